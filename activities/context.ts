@@ -1,0 +1,40 @@
+// What every effect is given: whose journey, by which plan, at which moment.
+import type { Engine } from "../src/engine/engine.ts";
+import type { Command } from "../src/journey/commands.ts";
+import type { Answer } from "../src/journey/events.ts";
+import type { Details, Plan, Step } from "../src/journey/plan.ts";
+import type { Scope } from "../src/scenario/names.ts";
+import type { Enrolment } from "../src/store/enrolments.ts";
+import type { Patient } from "../src/store/patients.ts";
+
+export interface Context {
+  engine: Engine;
+  enrolment: Enrolment;
+  plan: Plan;
+  patient: Patient;
+  /** The patient's zone. */
+  zone: string;
+  /** The moment (ms UTC) at which the effect happens. */
+  at: number;
+  step: Step;
+  /** Names the effect for good: `<enrolment>/<step id>#<turn>`. */
+  key: string;
+}
+
+/** What an effect answers: the turn is the command's, and `at` (ms UTC) the effect's own moment where none is given. */
+export type Result = { at?: number } & (Answer extends infer A ? (A extends Answer ? Omit<A, "turn"> : never) : never);
+export type CommandOf<Type extends Command["type"]> = Extract<Command, { type: Type }>;
+
+/** The step's details, where it is of this kind; anything else is a fault of the plan. */
+export function details<Op extends Step["op"]>(step: Step, op: Op): Details[Op] {
+  if (step.op !== op) throw new Error(`step ${step.id} is no ${op}`);
+  return step.do as Details[Op];
+}
+
+/** The patient's language where the scenario speaks it, else the scenario's first. */
+export function languageOf({ plan, patient }: Pick<Context, "plan" | "patient">): string {
+  const [first = "ru"] = plan.languages;
+  return patient.language && plan.languages.includes(patient.language) ? patient.language : first;
+}
+
+export type Written = Scope & { links: Record<string, string>; clinic: { name: string; phone?: string; address?: string } };

@@ -1,0 +1,45 @@
+// The effects as Temporal's activities.
+import { ApplicationFailure } from "@temporalio/common";
+import type { Engine } from "../src/engine/engine.ts";
+import type { Journey } from "../src/journey/journey.ts";
+import { type Carried, carry } from "./carry.ts";
+import { NotSent } from "./send-message.ts";
+
+export interface CarryInput {
+  enrolment: string;
+  journey: Journey;
+  seen: number;
+}
+/** What was applied, and where it left the journey: whoever applies it must arrive there too. */
+export interface CarryOutput {
+  events: Carried["events"];
+  step: number;
+  turn: number;
+}
+export interface Activities {
+  /** Sends one message and performs what follows by itself. */
+  sendMessage(input: CarryInput): Promise<CarryOutput>;
+  /** Performs commands that only touch our own database. */
+  settle(input: CarryInput): Promise<CarryOutput>;
+}
+
+export function createActivities(engine: Engine): Activities {
+  const run = async ({ enrolment, journey, seen }: CarryInput, sends: number): Promise<CarryOutput> => {
+    try {
+      const carried = await carry(engine, enrolment, journey, seen, sends);
+      return { events: carried.events, step: carried.journey.step, turn: carried.journey.turn };
+    } catch (error) {
+      throw discreet(error);
+    }
+  };
+  return { sendMessage: (input) => run(input, 1), settle: (input) => run(input, 0) };
+}
+
+/** Failure messages are kept by Temporal in plain text: only what names nobody goes there. */
+function discreet(error: unknown): ApplicationFailure {
+  if (error instanceof NotSent) {
+    return ApplicationFailure.create({ message: "the provider did not take it", type: "NotSent", ...(error.after !== undefined && { nextRetryDelay: error.after }) });
+  }
+  const { name, code } = error as { name?: string; code?: string };
+  return ApplicationFailure.create({ message: `the effect failed: ${[name, code].filter(Boolean).join(" ") || "unknown"}`, type: "Fault" });
+}

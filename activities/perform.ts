@@ -1,0 +1,50 @@
+// Performs one command of one journey, once: its effects and its answer are kept together.
+import type { Command } from "../src/journey/commands.ts";
+import type { JourneyEvent } from "../src/journey/events.ts";
+import type { Db } from "../src/store/db.ts";
+import { lockPatient } from "../src/store/patients.ts";
+import { settle, settledAnswer } from "../src/store/settled.ts";
+import { callEndpoint } from "./call-endpoint.ts";
+import { changePatient } from "./change-patient.ts";
+import type { Context, Result } from "./context.ts";
+import { createTask } from "./create-task.ts";
+import { decide } from "./decide.ts";
+import { finish } from "./finish.ts";
+import { schedule } from "./schedule.ts";
+import { sendMessage } from "./send-message.ts";
+import { startScenario } from "./start-scenario.ts";
+
+/** The answer of this turn: the one that was kept, where it was performed before. */
+export async function perform(context: Context, command: Command): Promise<JourneyEvent> {
+  const { engine, enrolment, at } = context;
+  if (command.type === "send_message") {
+    const kept = await settledAnswer(engine.db, enrolment.id, command.turn);
+    return kept ?? ({ at, ...(await sendMessage(context, command)), turn: command.turn } as JourneyEvent);
+  }
+  return engine.db.transaction(async (tx) => {
+    const patient = (await lockPatient(tx, context.patient.id)) ?? context.patient;
+    const before = await settledAnswer(tx, enrolment.id, command.turn);
+    if (before) return before;
+    const result = await local(tx, { ...context, patient }, command);
+    return settle(tx, enrolment.id, command, { at, ...result, turn: command.turn } as JourneyEvent, at);
+  });
+}
+
+async function local(tx: Db, context: Context, command: Exclude<Command, { type: "send_message" }>): Promise<Result> {
+  switch (command.type) {
+    case "create_task":
+      return createTask(tx, context, command);
+    case "decide":
+      return decide(tx, context, command);
+    case "schedule":
+      return schedule(tx, context, command);
+    case "change_patient":
+      return changePatient(tx, context);
+    case "start_scenario":
+      return startScenario(tx, context);
+    case "call_endpoint":
+      return callEndpoint(tx, context);
+    case "finish":
+      return finish(tx, context, command);
+  }
+}

@@ -1,0 +1,34 @@
+// What a way to reach a patient is: it takes one message and says what became of it.
+import type { ChannelName } from "../journey/plan.ts";
+
+export interface Outgoing {
+  /** Names the message for good; a provider that knows it already does not send again. */
+  key: string;
+  to: string;
+  /** Used by e-mail only. */
+  subject?: string;
+  /** Markdown, rendered. */
+  text: string;
+  language: string;
+  buttons: { value: string; label: string }[];
+}
+
+export type Fate =
+  | { type: "sent"; providerId?: string; /** When (ms UTC), where that is not now. */ at?: number; /** Taken by the patient's own server, as e-mail is. */ delivered?: boolean }
+  /** For good. `blocked`: nothing will pass until the patient writes. */
+  | { type: "refused"; blocked: boolean; problem: string }
+  /** Surely not sent: to be tried again, not before `after` ms. */
+  | { type: "not_sent"; after?: number; problem: string }
+  /** Perhaps sent: never to be sent again blindly. */
+  | { type: "unknown"; problem: string };
+
+export interface Channel {
+  name: ChannelName;
+  /** Ends within ten seconds, and never throws for what the provider did. */
+  send(message: Outgoing): Promise<Fate>;
+  /** What became of a message whose sender died; only where the provider can be asked. None: it never arrived. */
+  find?(key: string): Promise<Fate | undefined>;
+  close?(): Promise<void>;
+}
+
+export type Channels = Partial<Record<ChannelName, Channel>>;

@@ -1,0 +1,45 @@
+// Takes in what a person did about a task: its outcome is the journey's branch.
+import { read } from "../messaging/replies.ts";
+import { recordAnswer } from "../store/answers.ts";
+import { enrolment as enrolmentById } from "../store/enrolments.ts";
+import { lockPatient, patient as patientById } from "../store/patients.ts";
+import { closeTask, type Task, task as taskById } from "../store/tasks.ts";
+import { tell } from "../store/timeline.ts";
+import type { Engine } from "./engine.ts";
+import { tellJourney } from "./notify.ts";
+import { planOf } from "./plans.ts";
+
+export type Recorded = { type: "recorded" } | { type: "refused"; reason: string };
+
+/** `at` in ms UTC. For an `unclear-…` task the outcome is the value that the patient meant. */
+export async function recordOutcome(engine: Engine, taskId: string, outcome: string, by: string, at: number): Promise<Recorded> {
+  return engine.db.transaction(async (tx) => {
+    const task = await taskById(tx, taskId);
+    if (!task) return { type: "refused", reason: "there is no such task" };
+    await lockPatient(tx, task.patientId);
+    if (task.state !== "open") return { type: "refused", reason: "the task is closed already" };
+    if (task.outcomes.length > 0 && !task.outcomes.includes(outcome)) {
+      return { type: "refused", reason: `the task's outcomes are ${task.outcomes.join(", ")}` };
+    }
+    const enrolment = task.enrolmentId ? await enrolmentById(tx, task.enrolmentId) : undefined;
+    const step = enrolment && task.step !== null ? (await planOf(tx, enrolment.planHash)).steps[task.step] : undefined;
+    const happening =
+      step?.op === "ask"
+        ? await entered(engine, tx, task, step.do.answer, step.do.ask, outcome, at)
+        : ({ type: "outcome_recorded", step: task.step ?? 0, index: task.outcomes.indexOf(outcome) } as const);
+    if (!happening) return { type: "refused", reason: "that is not a value of this question" };
+    await closeTask(tx, task.id, { outcome, by, at });
+    await tell(tx, { patientId: task.patientId, enrolmentId: task.enrolmentId, at, kind: "outcome", what: task.task, detail: { outcome, by } });
+    if (enrolment && enrolment.endedAt === null && (step?.op === "ask" || task.outcomes.length > 0)) await tellJourney(engine, tx, enrolment, happening, at);
+    return { type: "recorded" };
+  });
+}
+
+/** The value that a coordinator enters for a patient whose reply could not be read. */
+async function entered(engine: Engine, tx: Engine["db"], task: Task, answer: Parameters<typeof read>[1], ask: string, value: string, at: number) {
+  const patient = await patientById(tx, task.patientId);
+  const reading = read(value, answer, { now: at, zone: patient?.timezone ?? engine.clinic.timezone, language: patient?.language ?? "ru" });
+  if (reading.type !== "read" || !task.enrolmentId) return undefined;
+  await recordAnswer(tx, { enrolmentId: task.enrolmentId, ask, value: reading.value, at });
+  return { type: "answered", step: task.step ?? 0, ...(reading.choice === undefined ? {} : { choice: reading.choice }) } as const;
+}

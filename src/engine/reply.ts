@@ -1,0 +1,121 @@
+// Takes in what a patient wrote: kept once, read, and handed to the question it answers.
+import type { AnswerType, ChannelName, Purpose } from "../journey/plan.ts";
+import { type Reading, read, readTogether } from "../messaging/replies.ts";
+import { isStop } from "../messaging/stop.ts";
+import { recordAnswer } from "../store/answers.ts";
+import { recordConsent } from "../store/consents.ts";
+import { type Enrolment, enrolment as enrolmentById, liveEnrolments } from "../store/enrolments.ts";
+import { type Message, openQuestions } from "../store/messages.ts";
+import type { Db } from "../store/db.ts";
+import { lockPatient, type Patient, updatePatient } from "../store/patients.ts";
+import { keepReply, type ReplyKind, repliesOf } from "../store/replies.ts";
+import { tell } from "../store/timeline.ts";
+import type { Engine } from "./engine.ts";
+import { tellJourney } from "./notify.ts";
+import { planOf } from "./plans.ts";
+
+export interface Incoming {
+  patientId: string;
+  channel: ChannelName;
+  /** The provider's own id: the same one again is not a second reply. */
+  id: string;
+  text: string;
+  /** ms UTC */
+  at: number;
+  /** The key of the message that the patient quoted. */
+  quoted?: string;
+}
+
+/** One transaction. Returns what the reply was taken for, or none where it had come before. */
+export async function reply(engine: Engine, incoming: Incoming): Promise<ReplyKind | undefined> {
+  return engine.db.transaction(async (tx) => {
+    const patient = await lockPatient(tx, incoming.patientId);
+    if (!patient) throw new Error("a reply names a patient who is not kept here");
+    const { id, channel, text, at } = incoming;
+    const understood = await understand(engine, tx, patient, incoming);
+    const fresh = await keepReply(tx, { id, patientId: patient.id, channel, text, receivedAt: at, ...understood.row });
+    if (!fresh) return undefined;
+    if (patient.blockedChannels[channel] !== undefined) {
+      await updatePatient(tx, patient.id, { blockedChannels: without(patient.blockedChannels, channel) }, at);
+    }
+    const { kind, ask, enrolmentId } = understood.row;
+    await tell(tx, { patientId: patient.id, enrolmentId, at, kind: "reply", what: ask ?? kind, detail: { id, channel, kind } });
+    await understood.act();
+    return kind;
+  });
+}
+
+const without = <K extends string, V>(all: Partial<Record<K, V>>, key: K): Partial<Record<K, V>> =>
+  Object.fromEntries(Object.entries(all).filter(([name]) => name !== key)) as Partial<Record<K, V>>;
+
+interface Understood {
+  row: { kind: ReplyKind; ask: string | null; enrolmentId: string | null; reading: Reading | null; messageKey: string | null };
+  act(): Promise<void>;
+}
+
+async function understand(engine: Engine, tx: Db, patient: Patient, incoming: Incoming): Promise<Understood> {
+  if (isStop(incoming.text)) {
+    return { row: { kind: "stop", ask: null, enrolmentId: null, reading: null, messageKey: null }, act: () => stop(engine, tx, patient, incoming) };
+  }
+  const open = await openQuestion(tx, patient, incoming);
+  if (!open) return { row: { kind: "stray", ask: null, enrolmentId: null, reading: null, messageKey: null }, act: async () => {} };
+  const { question, enrolment, answer } = open;
+  const about = { ask: question.ask, enrolmentId: enrolment.id, messageKey: question.key };
+  const reading = await readReply(engine, tx, patient, incoming, answer, about.messageKey);
+  const step = question.step ?? 0;
+  if (reading.type === "unclear") {
+    return { row: { kind: "unclear", ...about, reading }, act: async () => void (await tellJourney(engine, tx, enrolment, { type: "unclear", step }, incoming.at)) };
+  }
+  return {
+    row: { kind: "answer", ...about, reading },
+    act: async () => {
+      await recordAnswer(tx, { enrolmentId: enrolment.id, ask: question.ask ?? "", value: reading.value, at: incoming.at });
+      const choice = reading.choice === undefined ? {} : { choice: reading.choice };
+      await tellJourney(engine, tx, enrolment, { type: "answered", step, ...choice }, incoming.at);
+    },
+  };
+}
+
+interface Open {
+  question: Message;
+  enrolment: Enrolment;
+  answer: AnswerType;
+}
+
+/** The question quoted, else the one sent last whose journey still stands at it. */
+async function openQuestion(tx: Db, patient: Patient, { quoted }: Incoming): Promise<Open | undefined> {
+  const questions = await openQuestions(tx, patient.id);
+  const ordered = quoted ? [...questions.filter(({ key }) => key === quoted), ...questions] : questions;
+  for (const question of ordered) {
+    const enrolment = question.enrolmentId ? await enrolmentById(tx, question.enrolmentId) : undefined;
+    if (!enrolment || enrolment.endedAt !== null || enrolment.journey.step !== question.step) continue;
+    const step = (await planOf(tx, enrolment.planHash)).steps[question.step];
+    if (step?.op !== "ask") continue;
+    return { question, enrolment, answer: step.do.answer };
+  }
+  return undefined;
+}
+
+/** An answer split over two messages is read together with the unclear first. */
+async function readReply(engine: Engine, tx: Db, patient: Patient, incoming: Incoming, answer: AnswerType, messageKey: string): Promise<Reading> {
+  const where = { now: incoming.at, zone: patient.timezone ?? engine.clinic.timezone, language: patient.language ?? "ru" };
+  const alone = read(incoming.text, answer, where);
+  const before = (await repliesOf(tx, patient.id)).at(-1);
+  const together = before?.kind === "unclear" && before.messageKey === messageKey;
+  return alone.type === "read" || !together ? alone : readTogether(before.text, incoming.text, answer, where);
+}
+
+/** Care and advertising end on every channel, and everything on the channel it came by; journeys of those purposes end at once. */
+async function stop(engine: Engine, tx: Db, patient: Patient, { channel, at, text }: Incoming): Promise<void> {
+  const withdraw = (purpose: Purpose, by: ChannelName) =>
+    recordConsent(tx, { patientId: patient.id, purpose, channel: by, given: false, at, way: "reply", proof: text, recordedBy: "patient" });
+  for (const by of ["telegram", "max", "whatsapp", "email", "sms"] as const) {
+    await withdraw("care", by);
+    await withdraw("advertising", by);
+  }
+  await withdraw("service", channel);
+  for (const enrolment of await liveEnrolments(tx, patient.id)) {
+    const { purpose } = await planOf(tx, enrolment.planHash);
+    if (purpose !== "service") await tellJourney(engine, tx, enrolment, { type: "stopped", outcome: "stopped" }, at);
+  }
+}

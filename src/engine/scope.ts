@@ -1,0 +1,70 @@
+// The values that expressions and templates may name, read from the store at one moment.
+import { Temporal } from "temporal-polyfill";
+import type { Clinic } from "../scenario/clinic.ts";
+import type { Scope } from "../scenario/names.ts";
+import { answersOf } from "../store/answers.ts";
+import { type Appointment, appointment, appointmentsOf } from "../store/appointments.ts";
+import type { Enrolment } from "../store/enrolments.ts";
+import type { Db } from "../store/db.ts";
+import type { Patient } from "../store/patients.ts";
+import type { Value } from "../messaging/replies.ts";
+
+/** Everything is as of `now` (ms UTC): age, visits and tags are read anew each time. */
+export async function scopeOf(db: Db, clinic: Clinic, patient: Patient, now: number, enrolment?: Enrolment): Promise<Scope> {
+  const zone = patient.timezone ?? clinic.timezone;
+  const visit = enrolment?.appointmentId ? await appointment(db, enrolment.appointmentId) : undefined;
+  const series: Scope["series"] = {};
+  const answers: Scope["answers"] = {};
+  for (const { ask, value } of enrolment ? await answersOf(db, enrolment.id) : []) {
+    answers[ask] = value as Value;
+    series[ask] = [...(series[ask] ?? []), value as Value];
+  }
+  return {
+    patient: patientScope(patient, zone, now),
+    ...(visit && { appointment: appointmentScope(visit, zone) }),
+    answers,
+    series,
+    visits: visitsScope(await appointmentsOf(db, patient.id), zone, now),
+    tags: patient.tags,
+    ...enrolment?.trigger,
+  };
+}
+
+export function appointmentScope(visit: Pick<Appointment, "start" | "service" | "doctor" | "diagnoses" | "status">, zone: string): NonNullable<Scope["appointment"]> {
+  return {
+    ...(visit.start !== null && { start: Temporal.Instant.fromEpochMilliseconds(visit.start).toZonedDateTimeISO(zone).toString({ timeZoneName: "never" }) }),
+    ...(visit.service !== null && { service: visit.service }),
+    ...(visit.doctor !== null && { doctor: visit.doctor }),
+    diagnoses: visit.diagnoses,
+    status: visit.status,
+  };
+}
+
+function patientScope(patient: Patient, zone: string, now: number): Scope["patient"] {
+  const given: [string, unknown][] = [
+    ["first_name", patient.firstName],
+    ["last_name", patient.lastName],
+    ["patronymic", patient.patronymic],
+    ["birth_date", patient.birthDate],
+    ["age", ageOn(patient, zone, now)],
+    ["sex", patient.sex],
+    ["language", patient.language],
+  ];
+  const known = Object.fromEntries(given.filter(([, value]) => value !== null && value !== undefined));
+  return { ...known, timezone: zone, attributes: patient.attributes } as Scope["patient"];
+}
+
+/** Whole years on the patient's own date; none where the year of birth is unknown. */
+function ageOn(patient: Patient, zone: string, now: number): number | undefined {
+  if (!patient.birthDate || patient.birthDate.length !== 10) return undefined;
+  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDate();
+  return Temporal.PlainDate.from(patient.birthDate).until(today, { largestUnit: "year" }).years;
+}
+
+/** Visits are the appointments that were kept. */
+function visitsScope(appointments: Appointment[], zone: string, now: number): Scope["visits"] {
+  const kept = appointments.filter(({ status, start }) => status === "fulfilled" && start !== null && start <= now).map(({ start }) => start as number);
+  if (kept.length === 0) return { count: 0 };
+  const date = (ms: number) => Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone).toPlainDate();
+  return { count: kept.length, days_since_last: date(Math.max(...kept)).until(date(now)).days };
+}

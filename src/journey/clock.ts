@@ -1,0 +1,26 @@
+// The one idea of time: a virtual clock that may run faster than the wall's; in production they are the same.
+
+/** At wall time `real` (ms UTC) the clock showed `virtual`, and runs `speed` times as fast. Speed 0 stands still. */
+export interface Clock {
+  speed: number;
+  real: number;
+  virtual: number;
+}
+
+export const wallClock: Clock = { speed: 1, real: 0, virtual: 0 };
+
+export const timeOn = (clock: Clock, wall: number): number => Math.floor(clock.virtual + (wall - clock.real) * clock.speed);
+
+/** Wall milliseconds until the clock shows `moment`: 0 where it has, none where it stands still. */
+export function wallUntil(clock: Clock, moment: number, wall: number): number | undefined {
+  const left = moment - timeOn(clock, wall);
+  if (left <= 0) return 0;
+  return clock.speed === 0 ? undefined : Math.ceil(left / clock.speed);
+}
+
+/**
+ * The moment at which something due at `due` happens. On the wall's clock that is now: a message that an outage
+ * held up is sent at the hour it is. On any other clock it is the moment it was due, since there the machine's own
+ * slowness would count as hours.
+ */
+export const momentOf = (clock: Clock, due: number, wall: number): number => (clock.speed === 1 ? Math.max(due, timeOn(clock, wall)) : due);

@@ -1,0 +1,21 @@
+// What a journey can ask its host to do; each is answered by one event that carries the same turn.
+
+/** `turn` counts a journey's commands: with the enrolment it makes the key of the command's effect. `step` is an index into the plan. */
+export type Command = { turn: number; step: number } & (
+  | { type: "send_message"; part: Part }
+  | { type: "create_task"; unclear: boolean }
+  /** Which way? Answered with an index. In an `again` step: 0 for one more round, 1 to leave. */
+  | { type: "decide"; done: number }
+  /** Until when? `since` (ms UTC) is when the step before was finished; in a `repeat`, `round` counts from 0 and `first` is the first round's moment. */
+  | { type: "schedule"; since: number; round?: { number: number; first?: number } }
+  | { type: "change_patient" }
+  | { type: "start_scenario" }
+  | { type: "call_endpoint" }
+  | { type: "finish"; outcome: string }
+);
+
+/** Which of a step's messages: the message itself (`copy` counts the channels of a cascade from 0), its n-th reminder, or the second asking. */
+export type Part = { type: "first"; copy: number } | { type: "reminder"; index: number } | { type: "unclear" };
+
+/** Commands that reach the outside; all others touch only our own database. */
+export const isRemote = (command: Command): boolean => command.type === "send_message";

@@ -1,0 +1,71 @@
+// The ways into this room: check a file, compile a scenario, load stories.
+
+import { basename } from "node:path";
+import type { Plan } from "../journey/plan.ts";
+import { analyse } from "./analyse.ts";
+import { checkClinic } from "./check-clinic.ts";
+import { checkShared } from "./check-shared.ts";
+import { compile } from "./compile.ts";
+import { type Library, load } from "./library.ts";
+import type { Parsed } from "./parse.ts";
+import { hasErrors, type Problem, tidy } from "./problem.ts";
+import { readStories } from "./stories.ts";
+import type { StoryFile } from "./story.ts";
+import { entry } from "./tree.ts";
+
+export type { Clinic } from "./clinic.ts";
+export { defaultClinic } from "./clinic.ts";
+export { type Library, loadLibrary } from "./library.ts";
+export type { Problem } from "./problem.ts";
+
+/** Where a step was written; a fragment's steps stand in the fragment's file. */
+export interface StepPlace {
+  file: string;
+  line: number;
+}
+export interface Compiled {
+  /** Absent where there is an error. */
+  plan?: Plan;
+  problems: Problem[];
+  /** By the plan's step index; steps that nobody wrote stand where they follow from. */
+  places?: StepPlace[];
+}
+
+/**
+ * All problems of a scenario, a test file, a file of shared/ or clinic.yaml, sorted by place. A scenario's are also those of what it includes.
+ * A file that cannot be read throws, as the system does.
+ */
+export function checkFile(path: string, library: Library): Problem[] {
+  const parsed = load(path);
+  return tidy(problemsOf(parsed, library), parsed.source.file);
+}
+
+function problemsOf(parsed: Parsed, library: Library): Problem[] {
+  const { file } = parsed.source;
+  if (file.endsWith(".test.yaml")) return readStories(parsed, library).problems;
+  if (basename(file) === "clinic.yaml") return checkClinic(parsed);
+  if (isShared(parsed)) return checkShared(parsed, library);
+  return compile(analyse(parsed, library)).problems;
+}
+
+/** By its first words, so that a fragment is one wherever it stands; else by its folder. */
+function isShared({ root, source }: Parsed): boolean {
+  const has = (key: string): boolean => root?.kind === "map" && entry(root, key) !== undefined;
+  if (has("scenario")) return false;
+  return has("fragment") || has("questionnaire") || /(^|\/)shared\/[^/]*$/.test(source.file);
+}
+
+export function compileFile(path: string, library: Library): Compiled {
+  const parsed = load(path);
+  const { plan, places, problems } = compile(analyse(parsed, library));
+  const tidied = tidy(problems, parsed.source.file);
+  return hasErrors(problems) ? { problems: tidied } : { plan, places, problems: tidied };
+}
+
+/** The stories of a test file; absent where it or its scenario has errors. */
+export function loadStories(path: string, library: Library): { stories?: StoryFile; problems: Problem[] } {
+  const parsed = load(path);
+  const { stories, problems } = readStories(parsed, library);
+  const tidied = tidy(problems, parsed.source.file);
+  return hasErrors(problems) ? { problems: tidied } : { stories, problems: tidied };
+}

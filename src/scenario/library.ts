@@ -1,0 +1,71 @@
+// The scenarios folder, read once: the clinic's settings, what is shared, and which scenarios there are.
+
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { type Clinic, defaultClinic, readClinic } from "./clinic.ts";
+import type { Named } from "./kinds.ts";
+import { type Parsed, parse } from "./parse.ts";
+import type { At } from "./places.ts";
+import type { Problem } from "./problem.ts";
+import { readShared } from "./shared.ts";
+import type { MessageWords, QuestionnaireWords, Step } from "./syntax.ts";
+
+export interface Fragment {
+  name: string;
+  at: At;
+  steps: Step[];
+}
+
+/** What every scenario may use, by name. */
+export interface Shared {
+  messages: ReadonlyMap<string, Named<MessageWords>>;
+  fragments: ReadonlyMap<string, Fragment>;
+  questionnaires: ReadonlyMap<string, Named<QuestionnaireWords>>;
+  /** What is wrong in those files, as far as they alone can tell. */
+  problems: Problem[];
+}
+
+export interface Library {
+  dir: string;
+  clinic: Clinic;
+  shared: Shared;
+  /** The ids of the scenarios there are: their files' names. */
+  scenarios: string[];
+}
+
+/**
+ * Reads clinic.yaml and shared/ of `dir`; each that is not there is taken from `fallback`, and without that the page's defaults hold.
+ * A folder that is not there is an empty one. What is wrong in these files is told by `checkFile`.
+ */
+export function loadLibrary(dir: string, fallback?: string): Library {
+  const home = (name: string): string => (fallback !== undefined && !existsSync(join(dir, name)) ? fallback : dir);
+  const clinicPath = join(home("clinic.yaml"), "clinic.yaml");
+  const clinic = existsSync(clinicPath) ? loadClinic(clinicPath) : defaultClinic();
+  return { dir, clinic, shared: readShared(yamlFiles(join(home("shared"), "shared")).map(load)), scenarios: scenarioIds(dir) };
+}
+
+function loadClinic(path: string): Clinic {
+  const { root } = load(path);
+  return root === undefined ? defaultClinic() : readClinic(root, []);
+}
+
+/** The folder of scenarios that a file belongs to: for a shared file, the one above. */
+export const homeOf = (path: string): string => (basename(dirname(resolve(path))) === "shared" ? join(dirname(path), "..") : dirname(path));
+
+/** A file's text as a tree. Bytes that are no UTF-8 become the replacement character. */
+export const load = (path: string): Parsed => parse(path.replaceAll("\\", "/"), readFileSync(path, "utf8"));
+
+export const scenarioPath = (library: Library, id: string): string => join(library.dir, `${id}.yaml`);
+
+const scenarioIds = (dir: string): string[] =>
+  yamlFiles(dir)
+    .map((path) => basename(path, ".yaml"))
+    .filter((name) => name !== "clinic" && !name.endsWith(".test"));
+
+function yamlFiles(dir: string): string[] {
+  if (!existsSync(dir)) return [];
+  return readdirSync(dir)
+    .filter((name) => name.endsWith(".yaml"))
+    .sort()
+    .map((name) => join(dir, name));
+}

@@ -1,0 +1,55 @@
+// The channels of a story: each takes a message at once, except the one sending that the story slows down.
+import type { Channel, Channels } from "../channels/channel.ts";
+import type { ChannelName } from "../journey/plan.ts";
+
+const minute = 60_000;
+
+/** Makes one next sending last a minute of the story, so that something can land while it is under way. */
+export interface Slow {
+  channels: Channels;
+  /** The next sending is slow. */
+  next(): void;
+  /** Settles when the slow sending has begun. */
+  begun(): Promise<void>;
+  /** Lets the slow sending end, if one has begun, a minute after `from` (ms UTC). Returns whether there was one. */
+  end(from: number): boolean;
+}
+
+export function slow(names: readonly ChannelName[]): Slow {
+  let wanted = false;
+  let gate = newGate();
+  const send: Channel["send"] = async () => {
+    if (!wanted) return { type: "sent" };
+    wanted = false;
+    const mine = gate;
+    mine.begin();
+    return { type: "sent", at: await mine.ended };
+  };
+  return {
+    channels: Object.fromEntries(names.map((name) => [name, { name, send }])),
+    next() {
+      wanted = true;
+    },
+    begun: () => gate.begun,
+    end(from) {
+      if (!gate.open) return false;
+      gate.end(from + minute);
+      gate = newGate();
+      return true;
+    },
+  };
+}
+
+function newGate() {
+  const gate = { open: false, begin: () => {}, end: (_at: number) => {}, begun: Promise.resolve(), ended: Promise.resolve(0) };
+  gate.begun = new Promise((resolve) => {
+    gate.begin = () => {
+      gate.open = true;
+      resolve();
+    };
+  });
+  gate.ended = new Promise((resolve) => {
+    gate.end = resolve;
+  });
+  return gate;
+}

@@ -1,0 +1,98 @@
+// What happened to a patient as plain lines, written to be read aloud in a meeting; also the golden format of tests.
+import type { Reading } from "../messaging/replies.ts";
+import type { Db } from "../store/db.ts";
+import type { Patient } from "../store/patients.ts";
+import { repliesOf } from "../store/replies.ts";
+import { type TimelineRow, told } from "../store/timeline.ts";
+
+export interface TranscriptLine {
+  /** ms UTC */
+  at: number;
+  /** "visit", "→ telegram", "← reply", "☐ task", … */
+  mark: string;
+  what: string;
+  result: string;
+}
+
+/** `enrolmentId` leaves out what happened in other journeys of the patient. */
+export async function transcript(db: Db, patient: Patient, zone: string, enrolmentId?: string): Promise<TranscriptLine[]> {
+  const replies = new Map((await repliesOf(db, patient.id)).map((reply) => [reply.id, reply]));
+  const rows = (await told(db, { patientId: patient.id })).filter((row) => enrolmentId === undefined || row.enrolmentId === null || row.enrolmentId === enrolmentId);
+  return rows.flatMap((row) => {
+    const words = wordsOf(row, zone, (id) => {
+      const reply = replies.get(id);
+      return reply && { text: reply.text, reading: reply.reading as Reading | null };
+    });
+    return words ? [{ at: row.at, ...words }] : [];
+  });
+}
+
+type Words = Omit<TranscriptLine, "at">;
+type FindReply = (id: string) => { text: string; reading: Reading | null } | undefined;
+
+function wordsOf({ kind, what, detail }: TimelineRow, zone: string, findReply: FindReply): Words | undefined {
+  const text = (name: string) => (detail[name] === undefined || detail[name] === null ? "" : String(detail[name]));
+  switch (kind) {
+    case "event":
+      return { mark: "visit", what: [text("service"), what.replace("appointment.", "")].filter(Boolean).join(", "), result: "" };
+    case "entered":
+      return { mark: "▶ enters", what, result: "" };
+    case "not_entered":
+      return { mark: "✕ not in", what, result: text("reason") };
+    case "sent":
+      return { mark: `→ ${text("channel")}`, what, result: detail.unknown ? "sent, perhaps" : "sent" };
+    case "suppressed":
+      return { mark: "✕ message", what, result: text("reason") };
+    case "deferred":
+      return { mark: "… message", what, result: `waits until ${stamp(Number(detail.until), zone)}` };
+    case "held":
+      return { mark: "… message", what, result: `kept back: ${text("reason")}` };
+    case "failed":
+      return { mark: "✕ message", what, result: "failed" };
+    case "reply": {
+      const reply = findReply(text("id"));
+      return { mark: "← reply", what: reply ? `"${reply.text}"` : what, result: reply?.reading?.type === "read" ? shown(reply.reading.value) : text("kind") };
+    }
+    case "delivery":
+      return { mark: "· delivery", what, result: text("state") };
+    case "task":
+      return { mark: "☐ task", what, result: [text("role"), detail.due == null ? "" : `due ${stamp(Number(detail.due), zone)}`].filter(Boolean).join(", ") };
+    case "outcome":
+      return { mark: "☑ outcome", what, result: text("outcome") };
+    case "consent":
+      return { mark: "· consent", what, result: detail.given ? "given" : "withdrawn" };
+    case "tagged":
+    case "started":
+    case "called":
+    case "alert":
+      return { mark: `· ${kind}`, what, result: "" };
+    case "ended":
+      return { mark: "■ ended", what, result: "" };
+    case "untagged":
+      return undefined;
+  }
+}
+
+/** A blood pressure as people write it; anything else as it is. */
+function shown(value: unknown): string {
+  if (value && typeof value === "object" && "systolic" in value && "diastolic" in value) return `${value.systolic}/${value.diastolic}`;
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** "Mon 23 Mar 10:00" in the zone. */
+export function stamp(at: number, zone: string): string {
+  const words = new Intl.DateTimeFormat("en-GB", { timeZone: zone, weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const part = Object.fromEntries(words.formatToParts(at).map(({ type, value }) => [type, value]));
+  return `${part.weekday} ${(part.day ?? "").padStart(2)} ${(part.month ?? "").slice(0, 3)} ${part.hour}:${part.minute}`;
+}
+
+/** Aligned; a moment that is that of the line above is left out. */
+export function print(lines: readonly TranscriptLine[], zone: string): string[] {
+  let before = "";
+  return lines.map(({ at, mark, what, result }) => {
+    const now = stamp(at, zone);
+    const shownStamp = now === before ? "" : now;
+    before = now;
+    return `${shownStamp.padEnd(16)}   ${mark.padEnd(10)}   ${what.padEnd(34)} ${result}`.trimEnd();
+  });
+}

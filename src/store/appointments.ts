@@ -1,0 +1,64 @@
+// Appointment: a visit as the booking system tells it, late, twice and out of order.
+import { and, asc, eq } from "drizzle-orm";
+import { type Db, forUpdate } from "./db.ts";
+import { id, index, instant, json, table, text, uniqueIndex } from "./dialect.ts";
+import { patients } from "./patients.ts";
+
+export const appointments = table(
+  "appointments",
+  {
+    id: id(),
+    patientId: text()
+      .notNull()
+      .references(() => patients.id),
+    source: text().notNull().default(""),
+    externalId: text().notNull(),
+    status: text().notNull(),
+    start: instant(),
+    service: text(),
+    doctor: text(),
+    diagnoses: json<string[]>()
+      .notNull()
+      .$defaultFn(() => []),
+    /** The source's own time of the newest fact. */
+    changedAt: instant().notNull(),
+    /** When each type of event happened, by the source's time. */
+    facts: json<Record<string, number>>()
+      .notNull()
+      .$defaultFn(() => ({})),
+  },
+  (t) => [uniqueIndex("appointments_external").on(t.source, t.externalId), index("appointments_patient").on(t.patientId, t.start)],
+);
+
+export type Appointment = typeof appointments.$inferSelect;
+export type NewAppointment = typeof appointments.$inferInsert;
+
+export async function appointment(db: Db, id: string): Promise<Appointment | undefined> {
+  return (await db.select().from(appointments).where(eq(appointments.id, id)))[0];
+}
+
+/** Locked until the transaction ends. */
+export async function appointmentByExternalId(tx: Db, externalId: string, source = ""): Promise<Appointment | undefined> {
+  const found = tx
+    .select()
+    .from(appointments)
+    .where(and(eq(appointments.source, source), eq(appointments.externalId, externalId)));
+  return (await forUpdate(found))[0];
+}
+
+/** By start; those without one in no promised place. */
+export async function appointmentsOf(db: Db, patientId: string): Promise<Appointment[]> {
+  return db.select().from(appointments).where(eq(appointments.patientId, patientId)).orderBy(asc(appointments.start), asc(appointments.id));
+}
+
+/** Makes the appointment of this source and external id, or changes the given fields of it (undefined stays, null clears). */
+export async function saveAppointment(tx: Db, row: NewAppointment): Promise<Appointment> {
+  const { id: _, ...patch } = row;
+  const [saved] = await tx
+    .insert(appointments)
+    .values(row)
+    .onConflictDoUpdate({ target: [appointments.source, appointments.externalId], set: patch })
+    .returning();
+  if (!saved) throw new Error("an upsert answered with no row");
+  return saved;
+}

@@ -1,0 +1,52 @@
+// Consent: a ledger that only grows, with the evidence of each yes and no.
+import { asc, eq } from "drizzle-orm";
+import type { ChannelName, Purpose } from "../journey/plan.ts";
+import type { Db } from "./db.ts";
+import { bool, index, instant, sequence, table, text, uniqueIndex } from "./dialect.ts";
+import { patients } from "./patients.ts";
+
+export const consents = table(
+  "consents",
+  {
+    seq: sequence(),
+    id: text()
+      .notNull()
+      .$defaultFn(() => crypto.randomUUID()),
+    patientId: text()
+      .notNull()
+      .references(() => patients.id),
+    purpose: text<Purpose>().notNull(),
+    channel: text<ChannelName>().notNull(),
+    given: bool().notNull(),
+    /** When it was given or withdrawn. */
+    at: instant().notNull(),
+    /** Of the text that was agreed to. */
+    version: text(),
+    text: text(),
+    /** How: "paper", "page", "reply", "import", … */
+    way: text(),
+    /** What proves it: a message's key, a scan's name, … */
+    proof: text(),
+    recordedBy: text(),
+  },
+  (t) => [uniqueIndex("consents_id").on(t.id), index("consents_patient").on(t.patientId)],
+);
+
+export type Consent = typeof consents.$inferSelect;
+export type NewConsent = Omit<typeof consents.$inferInsert, "seq">;
+
+export async function recordConsent(tx: Db, row: NewConsent): Promise<void> {
+  await tx.insert(consents).values(row);
+}
+
+/** The state of each purpose and channel that was ever spoken of: the newest by `at`, then by the order of recording. */
+export async function consentsOf(db: Db, patientId: string): Promise<Consent[]> {
+  const newest = new Map<string, Consent>();
+  for (const row of await consentHistory(db, patientId)) newest.set(`${row.purpose}/${row.channel}`, row);
+  return [...newest.values()];
+}
+
+/** All of the ledger, oldest first. */
+export async function consentHistory(db: Db, patientId: string): Promise<Consent[]> {
+  return db.select().from(consents).where(eq(consents.patientId, patientId)).orderBy(asc(consents.at), asc(consents.seq));
+}

@@ -1,0 +1,142 @@
+// Enrolment: one patient's stay in one scenario, pinned to a plan, with the journey as it stands.
+import { and, asc, eq, isNotNull, isNull } from "drizzle-orm";
+import type { Journey } from "../journey/journey.ts";
+import { appointments } from "./appointments.ts";
+import { type Db, forUpdate } from "./db.ts";
+import { id, index, instant, integer, json, table, text, uniqueIndex } from "./dialect.ts";
+import { patients } from "./patients.ts";
+import { plans } from "./plans.ts";
+
+/** What the event that entered the patient brought for expressions to read. */
+export interface Trigger {
+  /** The event's type, such as `appointment.fulfilled`. */
+  type: string;
+  form?: { id: string; score?: number };
+  tag?: string;
+  consent?: { purpose: string };
+  ended?: { scenario: string; outcome: string };
+}
+
+export const enrolments = table(
+  "enrolments",
+  {
+    id: id(),
+    patientId: text()
+      .notNull()
+      .references(() => patients.id),
+    scenario: text().notNull(),
+    planHash: text()
+      .notNull()
+      .references(() => plans.hash),
+    appointmentId: text().references(() => appointments.id),
+    /** What makes entering twice impossible, such as `<scenario>/<patient>/<appointment>`. */
+    entryKey: text().notNull(),
+    trigger: json<Trigger>().notNull(),
+    /** The event's time. */
+    enteredAt: instant().notNull(),
+    journey: json<Journey>().notNull(),
+    /** The nearest moment that the journey wants to be woken at. */
+    wakeAt: instant(),
+    /** When its workflow was started. */
+    launchedAt: instant(),
+    /** On the wall's clock: until then somebody is starting its workflow. */
+    launchingUntil: instant(),
+    endedAt: instant(),
+    outcome: text(),
+    /** Every happening up to this one is in `journey`. */
+    seen: integer().notNull().default(0),
+  },
+  (t) => [
+    uniqueIndex("enrolments_entry").on(t.entryKey),
+    index("enrolments_patient").on(t.patientId, t.scenario),
+    index("enrolments_launch").on(t.launchedAt, t.enteredAt),
+    index("enrolments_live").on(t.endedAt, t.wakeAt),
+  ],
+);
+
+export type Enrolment = typeof enrolments.$inferSelect;
+export type NewEnrolment = typeof enrolments.$inferInsert;
+
+/** False where this entry key has entered before. */
+export async function createEnrolment(tx: Db, row: NewEnrolment): Promise<boolean> {
+  const made = await tx
+    .insert(enrolments)
+    .values(row)
+    .onConflictDoNothing({ target: enrolments.entryKey })
+    .returning({ id: enrolments.id });
+  return made.length > 0;
+}
+
+export async function enrolment(db: Db, id: string): Promise<Enrolment | undefined> {
+  return (await db.select().from(enrolments).where(eq(enrolments.id, id)))[0];
+}
+
+/** Reads the enrolment and keeps others from moving it until the transaction ends. */
+export async function lockEnrolment(tx: Db, id: string): Promise<Enrolment | undefined> {
+  return (await forUpdate(tx.select().from(enrolments).where(eq(enrolments.id, id))))[0];
+}
+
+/** Those that have not ended; of one patient or of all; oldest first. */
+export async function liveEnrolments(db: Db, patientId?: string): Promise<Enrolment[]> {
+  const whose = patientId === undefined ? undefined : eq(enrolments.patientId, patientId);
+  return db
+    .select()
+    .from(enrolments)
+    .where(and(isNull(enrolments.endedAt), whose))
+    .orderBy(asc(enrolments.enteredAt), asc(enrolments.id));
+}
+
+/** Live and ended, oldest first. */
+export async function enrolmentsOf(db: Db, patientId: string, scenario?: string): Promise<Enrolment[]> {
+  const which = scenario === undefined ? undefined : eq(enrolments.scenario, scenario);
+  return db
+    .select()
+    .from(enrolments)
+    .where(and(eq(enrolments.patientId, patientId), which))
+    .orderBy(asc(enrolments.enteredAt), asc(enrolments.id));
+}
+
+export async function saveJourney(tx: Db, id: string, journey: Journey, wakeAt: number | undefined, seen: number): Promise<void> {
+  await tx
+    .update(enrolments)
+    .set({ journey, wakeAt: wakeAt ?? null, seen })
+    .where(eq(enrolments.id, id));
+}
+
+export async function launched(db: Db, id: string, at: number): Promise<void> {
+  await db
+    .update(enrolments)
+    .set({ launchedAt: at })
+    .where(and(eq(enrolments.id, id), isNull(enrolments.launchedAt)));
+}
+
+/** Those whose workflow was not started yet, oldest first; ended ones need none. */
+export async function unlaunched(db: Db, limit = 500): Promise<Enrolment[]> {
+  const waiting = and(isNull(enrolments.launchedAt), isNull(enrolments.endedAt));
+  return db.select().from(enrolments).where(waiting).orderBy(asc(enrolments.enteredAt), asc(enrolments.id)).limit(limit);
+}
+
+/** The live enrolment that wants to be woken first. */
+export async function nextWake(db: Db): Promise<Enrolment | undefined> {
+  const sleeping = and(isNull(enrolments.endedAt), isNotNull(enrolments.wakeAt));
+  const order = [asc(enrolments.wakeAt), asc(enrolments.enteredAt), asc(enrolments.id)];
+  return (
+    await db
+      .select()
+      .from(enrolments)
+      .where(sleeping)
+      .orderBy(...order)
+      .limit(1)
+  )[0];
+}
+
+/** The first end stands: false where it had ended before. */
+export async function endEnrolment(tx: Db, id: string, outcome: string, at: number): Promise<boolean> {
+  const set = { outcome, endedAt: at, wakeAt: null };
+  const ended = await tx
+    .update(enrolments)
+    .set(set)
+    .where(and(eq(enrolments.id, id), isNull(enrolments.endedAt)))
+    .returning({ id: enrolments.id });
+  return ended.length > 0;
+}

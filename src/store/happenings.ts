@@ -1,0 +1,57 @@
+// What was handed to a journey from elsewhere, numbered without gaps, so that nothing is lost or applied twice.
+import { and, asc, desc, eq, gt, isNull } from "drizzle-orm";
+import type { JourneyEvent } from "../journey/events.ts";
+import type { Db } from "./db.ts";
+import { index, instant, integer, json, primaryKey, table, text } from "./dialect.ts";
+import { enrolments, lockEnrolment } from "./enrolments.ts";
+
+export const happenings = table(
+  "happenings",
+  {
+    enrolmentId: text()
+      .notNull()
+      .references(() => enrolments.id),
+    /** From 1. */
+    seq: integer().notNull(),
+    event: json<JourneyEvent>().notNull(),
+    /** When it was handed over. */
+    at: instant().notNull(),
+    /** When the journey's host was told. */
+    deliveredAt: instant(),
+  },
+  (t) => [primaryKey({ columns: [t.enrolmentId, t.seq] }), index("happenings_undelivered").on(t.deliveredAt, t.seq)],
+);
+
+/** In a transaction: locks the enrolment and answers with the event's number. */
+export async function handOver(tx: Db, enrolmentId: string, event: JourneyEvent, at: number): Promise<number> {
+  await lockEnrolment(tx, enrolmentId);
+  const newest = tx.select({ seq: happenings.seq }).from(happenings).where(eq(happenings.enrolmentId, enrolmentId));
+  const [last] = await newest.orderBy(desc(happenings.seq)).limit(1);
+  const seq = (last?.seq ?? 0) + 1;
+  await tx.insert(happenings).values({ enrolmentId, seq, event, at });
+  return seq;
+}
+
+/** What came after `afterSeq`, in order. */
+export async function pending(db: Db, enrolmentId: string, afterSeq: number): Promise<{ seq: number; event: JourneyEvent }[]> {
+  return db
+    .select({ seq: happenings.seq, event: happenings.event })
+    .from(happenings)
+    .where(and(eq(happenings.enrolmentId, enrolmentId), gt(happenings.seq, afterSeq)))
+    .orderBy(asc(happenings.seq));
+}
+
+/** Those of one enrolment in their order, whatever the limit. */
+export async function undelivered(db: Db, limit: number): Promise<{ enrolmentId: string; seq: number; event: JourneyEvent }[]> {
+  return db
+    .select({ enrolmentId: happenings.enrolmentId, seq: happenings.seq, event: happenings.event })
+    .from(happenings)
+    .where(isNull(happenings.deliveredAt))
+    .orderBy(asc(happenings.seq), asc(happenings.at), asc(happenings.enrolmentId))
+    .limit(limit);
+}
+
+export async function delivered(db: Db, enrolmentId: string, seq: number, at: number): Promise<void> {
+  const which = and(eq(happenings.enrolmentId, enrolmentId), eq(happenings.seq, seq), isNull(happenings.deliveredAt));
+  await db.update(happenings).set({ deliveredAt: at }).where(which);
+}

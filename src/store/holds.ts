@@ -1,0 +1,42 @@
+// Holds: while one stands, a patient's messages are kept back; placed by staff, or by a red flag.
+import { and, asc, eq, isNull } from "drizzle-orm";
+import type { Db } from "./db.ts";
+import { id, index, instant, table, text } from "./dialect.ts";
+import { patients } from "./patients.ts";
+
+export const holds = table(
+  "holds",
+  {
+    id: id(),
+    patientId: text()
+      .notNull()
+      .references(() => patients.id),
+    kind: text<"staff" | "red_flag">().notNull(),
+    /** The red-flag rule that placed it. */
+    rule: text(),
+    reason: text(),
+    by: text(),
+    at: instant().notNull(),
+    releasedAt: instant(),
+    releasedBy: text(),
+  },
+  (t) => [index("holds_patient").on(t.patientId, t.releasedAt)],
+);
+
+export type Hold = typeof holds.$inferSelect;
+
+export async function placeHold(tx: Db, row: typeof holds.$inferInsert): Promise<void> {
+  await tx.insert(holds).values(row);
+}
+
+/** Those that stand, oldest first. */
+export async function holdsOf(db: Db, patientId: string): Promise<Hold[]> {
+  const standing = and(eq(holds.patientId, patientId), isNull(holds.releasedAt));
+  return db.select().from(holds).where(standing).orderBy(asc(holds.at), asc(holds.id));
+}
+
+/** False where it was released before. */
+export async function releaseHold(tx: Db, id: string, at: number, by?: string): Promise<boolean> {
+  const which = and(eq(holds.id, id), isNull(holds.releasedAt));
+  return (await tx.update(holds).set({ releasedAt: at, releasedBy: by }).where(which).returning({ id: holds.id })).length > 0;
+}

@@ -1,0 +1,200 @@
+// Communication: each message that was to go, under a key of which there is only one, and what became of it.
+import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, ne, type SQLWrapper, sql } from "drizzle-orm";
+import type { Part } from "../journey/commands.ts";
+import type { ChannelName, Purpose } from "../journey/plan.ts";
+import type { Db } from "./db.ts";
+import { bool, index, instant, integer, json, table, text } from "./dialect.ts";
+import { enrolments } from "./enrolments.ts";
+import { patients } from "./patients.ts";
+
+export type MessageState = "deferred" | "sending" | "sent" | "delivered" | "read" | "failed" | "unknown" | "suppressed";
+
+export const messages = table(
+  "messages",
+  {
+    /** `<enrolment>/<stepId>#<turn>`, and `/2` for a copy by the next channel. */
+    key: text().primaryKey(),
+    enrolmentId: text().references(() => enrolments.id),
+    /** Whom it is about. */
+    patientId: text()
+      .notNull()
+      .references(() => patients.id),
+    /** Who gets it: the patient, or the guardian. */
+    recipientId: text()
+      .notNull()
+      .references(() => patients.id),
+    scenario: text(),
+    /** Its name in the scenario. */
+    message: text().notNull(),
+    step: integer(),
+    turn: integer(),
+    part: json<Part>(),
+    purpose: text<Purpose>().notNull(),
+    channel: text<ChannelName>(),
+    state: text<MessageState>().notNull(),
+    /** Why it was suppressed or failed: one of the kept words, or a channel's code. */
+    reason: text(),
+    /** The same for people. */
+    because: text(),
+    subject: text(),
+    text: text(),
+    html: text(),
+    buttons: json<{ value: string; label: string }[]>(),
+    address: text(),
+    providerId: text(),
+    /** The question it asks. */
+    ask: text(),
+    /** Towards the frequency cap. */
+    counts: bool().notNull().default(true),
+    language: text(),
+    dueAt: instant().notNull(),
+    claimedAt: instant(),
+    /** On the wall's clock: until then its sender may be alive. */
+    leasedUntil: instant(),
+    sentAt: instant(),
+    deliveredAt: instant(),
+    readAt: instant(),
+    updatedAt: instant().notNull(),
+  },
+  (t) => [
+    index("messages_patient").on(t.patientId, t.dueAt),
+    index("messages_recipient").on(t.recipientId, t.purpose),
+    index("messages_enrolment").on(t.enrolmentId),
+    index("messages_provider").on(t.providerId),
+  ],
+);
+
+export type Message = typeof messages.$inferSelect;
+export type NewMessage = typeof messages.$inferInsert;
+
+/** On its way, or beyond. */
+const GONE: MessageState[] = ["sending", "sent", "delivered", "read", "unknown"];
+
+/** "claimed" for the one that may go on; everyone after gets the row as it stands. */
+export async function claimMessage(tx: Db, row: NewMessage): Promise<"claimed" | Message> {
+  const made = await tx.insert(messages).values(row).onConflictDoNothing({ target: messages.key }).returning({ key: messages.key });
+  return made.length > 0 ? "claimed" : ((await messageByKey(tx, row.key)) ?? "claimed");
+}
+
+/** Makes the message, or changes it while it is only put off. Answers with what stands under the key then. */
+export async function putMessage(tx: Db, row: NewMessage): Promise<Message> {
+  const { key, ...set } = row;
+  const onlyDeferred = eq(messages.state, "deferred");
+  const [written] = await tx
+    .insert(messages)
+    .values(row)
+    .onConflictDoUpdate({ target: messages.key, set, setWhere: onlyDeferred })
+    .returning();
+  const stands = written ?? (await messageByKey(tx, key));
+  if (!stands) throw new Error("a message that was just written is not there");
+  return stands;
+}
+
+export async function messageByKey(db: Db, key: string): Promise<Message | undefined> {
+  return (await db.select().from(messages).where(eq(messages.key, key)))[0];
+}
+
+export async function messageByProviderId(db: Db, channel: ChannelName, providerId: string): Promise<Message | undefined> {
+  return (
+    await db
+      .select()
+      .from(messages)
+      .where(and(eq(messages.providerId, providerId), eq(messages.channel, channel)))
+  )[0];
+}
+
+export async function updateMessage(tx: Db, key: string, patch: Partial<Omit<Message, "key">>): Promise<void> {
+  await tx.update(messages).set(patch).where(eq(messages.key, key));
+}
+
+/** When it left, or was about to. */
+const went = sql<number>`coalesce(${messages.sentAt}, ${messages.claimedAt}, ${messages.updatedAt})`.mapWith(Number);
+
+/** Those that count towards the recipient's cap of this purpose, from `since` on; the ones being sent too. */
+export async function sentFor(db: Db, recipientId: string, purpose: Purpose, since: number): Promise<{ key: string; at: number }[]> {
+  return db
+    .select({ key: messages.key, at: went })
+    .from(messages)
+    .where(
+      and(
+        eq(messages.recipientId, recipientId),
+        eq(messages.purpose, purpose),
+        eq(messages.counts, true),
+        inArray(messages.state, GONE),
+        gte(went, since),
+      ),
+    )
+    .orderBy(asc(went), asc(messages.key));
+}
+
+/**
+ * The messages of live journeys that ask something and went out, reminders too, newest first. Which of them still wait for an answer the
+ * journeys know.
+ */
+export async function openQuestions(db: Db, patientId: string): Promise<Message[]> {
+  const open = await db
+    .select({ message: messages })
+    .from(messages)
+    .innerJoin(enrolments, and(eq(enrolments.id, messages.enrolmentId), isNull(enrolments.endedAt)))
+    .where(and(eq(messages.patientId, patientId), isNotNull(messages.ask), inArray(messages.state, GONE)))
+    .orderBy(desc(went), desc(messages.turn), desc(messages.key));
+  return open.map(({ message }) => message);
+}
+
+/** In the order in which they fell due. */
+export async function messagesOf(db: Db, patientId: string): Promise<Message[]> {
+  return db
+    .select()
+    .from(messages)
+    .where(eq(messages.patientId, patientId))
+    .orderBy(asc(messages.dueAt), asc(messages.turn), asc(messages.key));
+}
+
+type Raised = "sent" | "delivered" | "read" | "failed" | "unknown";
+
+/** Reports come twice and out of order; `failed`, `unknown` and `suppressed` are ends. */
+const BELOW: Record<Raised, MessageState[]> = {
+  sent: ["deferred", "sending"],
+  delivered: ["deferred", "sending", "sent"],
+  read: ["deferred", "sending", "sent", "delivered"],
+  failed: ["deferred", "sending", "sent"],
+  unknown: ["deferred", "sending"],
+};
+
+/** Raises the message's state and stamps the moment; false where it stands as high already. */
+export async function raiseState(tx: Db, key: string, state: Raised, at: number): Promise<boolean> {
+  const first = (column: SQLWrapper) => sql<number>`coalesce(${column}, ${at})`;
+  const stamps = {
+    sent: { sentAt: first(messages.sentAt) },
+    delivered: { sentAt: first(messages.sentAt), deliveredAt: first(messages.deliveredAt) },
+    read: { sentAt: first(messages.sentAt), deliveredAt: first(messages.deliveredAt), readAt: first(messages.readAt) },
+    failed: {},
+    unknown: {},
+  }[state];
+  const which = and(eq(messages.key, key), inArray(messages.state, BELOW[state]));
+  return (
+    (
+      await tx
+        .update(messages)
+        .set({ state, ...stamps, updatedAt: at })
+        .where(which)
+        .returning({ key: messages.key })
+    ).length > 0
+  );
+}
+
+/** Those still put off will not go any more. */
+export async function dropDeferred(tx: Db, enrolmentId: string, reason: string, at: number, but?: string): Promise<void> {
+  const which = and(
+    eq(messages.enrolmentId, enrolmentId),
+    eq(messages.state, "deferred"),
+    but === undefined ? undefined : ne(messages.key, but),
+  );
+  await tx.update(messages).set({ state: "suppressed", reason, updatedAt: at }).where(which);
+}
+
+/** What one step of a journey sent or tried to send, in order. */
+export async function messagesOfStep(db: Db, enrolmentId: string, step: number): Promise<Message[]> {
+  const which = and(eq(messages.enrolmentId, enrolmentId), eq(messages.step, step));
+  return db.select().from(messages).where(which).orderBy(asc(messages.turn), asc(messages.key));
+}

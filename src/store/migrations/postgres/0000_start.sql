@@ -1,0 +1,289 @@
+CREATE TABLE "answers" (
+	"seq" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "answers_seq_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"enrolment_id" text NOT NULL,
+	"ask" text NOT NULL,
+	"value" json NOT NULL,
+	"at" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "appointments" (
+	"id" text PRIMARY KEY NOT NULL,
+	"patient_id" text NOT NULL,
+	"source" text DEFAULT '' NOT NULL,
+	"external_id" text NOT NULL,
+	"status" text NOT NULL,
+	"start" bigint,
+	"service" text,
+	"doctor" text,
+	"diagnoses" json NOT NULL,
+	"changed_at" bigint NOT NULL,
+	"facts" json NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "calls" (
+	"key" text PRIMARY KEY NOT NULL,
+	"enrolment_id" text NOT NULL,
+	"endpoint" text NOT NULL,
+	"body" json NOT NULL,
+	"created_at" bigint NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"next_at" bigint NOT NULL,
+	"done_at" bigint,
+	"gave_up_at" bigint,
+	"problem" text
+);
+--> statement-breakpoint
+CREATE TABLE "consents" (
+	"seq" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "consents_seq_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"id" text NOT NULL,
+	"patient_id" text NOT NULL,
+	"purpose" text NOT NULL,
+	"channel" text NOT NULL,
+	"given" boolean NOT NULL,
+	"at" bigint NOT NULL,
+	"version" text,
+	"text" text,
+	"way" text,
+	"proof" text,
+	"recorded_by" text
+);
+--> statement-breakpoint
+CREATE TABLE "enrolments" (
+	"id" text PRIMARY KEY NOT NULL,
+	"patient_id" text NOT NULL,
+	"scenario" text NOT NULL,
+	"plan_hash" text NOT NULL,
+	"appointment_id" text,
+	"entry_key" text NOT NULL,
+	"trigger" json NOT NULL,
+	"entered_at" bigint NOT NULL,
+	"journey" json NOT NULL,
+	"wake_at" bigint,
+	"launched_at" bigint,
+	"launching_until" bigint,
+	"ended_at" bigint,
+	"outcome" text,
+	"seen" integer DEFAULT 0 NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "happenings" (
+	"enrolment_id" text NOT NULL,
+	"seq" integer NOT NULL,
+	"event" json NOT NULL,
+	"at" bigint NOT NULL,
+	"delivered_at" bigint,
+	CONSTRAINT "happenings_enrolment_id_seq_pk" PRIMARY KEY("enrolment_id","seq")
+);
+--> statement-breakpoint
+CREATE TABLE "holds" (
+	"id" text PRIMARY KEY NOT NULL,
+	"patient_id" text NOT NULL,
+	"kind" text NOT NULL,
+	"rule" text,
+	"reason" text,
+	"by" text,
+	"at" bigint NOT NULL,
+	"released_at" bigint,
+	"released_by" text
+);
+--> statement-breakpoint
+CREATE TABLE "inbound" (
+	"id" text PRIMARY KEY NOT NULL,
+	"type" text NOT NULL,
+	"body" json NOT NULL,
+	"received_at" bigint NOT NULL,
+	"occurred_at" bigint,
+	"handled_at" bigint,
+	"problem" text
+);
+--> statement-breakpoint
+CREATE TABLE "messages" (
+	"key" text PRIMARY KEY NOT NULL,
+	"enrolment_id" text,
+	"patient_id" text NOT NULL,
+	"recipient_id" text NOT NULL,
+	"scenario" text,
+	"message" text NOT NULL,
+	"step" integer,
+	"turn" integer,
+	"part" json,
+	"purpose" text NOT NULL,
+	"channel" text,
+	"state" text NOT NULL,
+	"reason" text,
+	"because" text,
+	"subject" text,
+	"text" text,
+	"html" text,
+	"buttons" json,
+	"address" text,
+	"provider_id" text,
+	"ask" text,
+	"counts" boolean DEFAULT true NOT NULL,
+	"language" text,
+	"due_at" bigint NOT NULL,
+	"claimed_at" bigint,
+	"leased_until" bigint,
+	"sent_at" bigint,
+	"delivered_at" bigint,
+	"read_at" bigint,
+	"updated_at" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "patients" (
+	"id" text PRIMARY KEY NOT NULL,
+	"source" text DEFAULT '' NOT NULL,
+	"external_id" text NOT NULL,
+	"first_name" text,
+	"last_name" text,
+	"patronymic" text,
+	"birth_date" text,
+	"sex" text,
+	"timezone" text,
+	"language" text,
+	"phone" text,
+	"email" text,
+	"telegram" text,
+	"max" text,
+	"preferred_channels" json NOT NULL,
+	"blocked_channels" json NOT NULL,
+	"tags" json NOT NULL,
+	"attributes" json NOT NULL,
+	"guardian_id" text,
+	"folded" text DEFAULT '' NOT NULL,
+	"created_at" bigint NOT NULL,
+	"updated_at" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "plans" (
+	"hash" text PRIMARY KEY NOT NULL,
+	"scenario" text NOT NULL,
+	"plan" json NOT NULL,
+	"published_at" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "replies" (
+	"id" text NOT NULL,
+	"channel" text NOT NULL,
+	"patient_id" text NOT NULL,
+	"text" text NOT NULL,
+	"received_at" bigint NOT NULL,
+	"enrolment_id" text,
+	"ask" text,
+	"reading" json,
+	"kind" text NOT NULL,
+	"message_key" text,
+	CONSTRAINT "replies_channel_id_pk" PRIMARY KEY("channel","id")
+);
+--> statement-breakpoint
+CREATE TABLE "scenarios" (
+	"id" text PRIMARY KEY NOT NULL,
+	"hash" text NOT NULL,
+	"paused_at" bigint,
+	"published_at" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "settings" (
+	"key" text PRIMARY KEY NOT NULL,
+	"value" json NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "settled" (
+	"enrolment_id" text NOT NULL,
+	"turn" integer NOT NULL,
+	"step" integer NOT NULL,
+	"answer" json NOT NULL,
+	"at" bigint NOT NULL,
+	CONSTRAINT "settled_enrolment_id_turn_pk" PRIMARY KEY("enrolment_id","turn")
+);
+--> statement-breakpoint
+CREATE TABLE "tasks" (
+	"id" text PRIMARY KEY NOT NULL,
+	"key" text NOT NULL,
+	"enrolment_id" text,
+	"patient_id" text NOT NULL,
+	"task" text NOT NULL,
+	"title" text NOT NULL,
+	"role" text NOT NULL,
+	"script" text,
+	"outcomes" json NOT NULL,
+	"step" integer,
+	"due_at" bigint,
+	"created_at" bigint NOT NULL,
+	"state" text DEFAULT 'open' NOT NULL,
+	"claimed_by" text,
+	"closed_at" bigint,
+	"outcome" text,
+	"closed_by" text
+);
+--> statement-breakpoint
+CREATE TABLE "timeline" (
+	"seq" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "timeline_seq_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"patient_id" text NOT NULL,
+	"enrolment_id" text,
+	"scenario" text,
+	"at" bigint NOT NULL,
+	"kind" text NOT NULL,
+	"what" text NOT NULL,
+	"detail" json NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "variants" (
+	"patient_id" text NOT NULL,
+	"scenario" text NOT NULL,
+	"step" text NOT NULL,
+	"variant" text NOT NULL,
+	CONSTRAINT "variants_patient_id_scenario_step_pk" PRIMARY KEY("patient_id","scenario","step")
+);
+--> statement-breakpoint
+ALTER TABLE "answers" ADD CONSTRAINT "answers_enrolment_id_enrolments_id_fk" FOREIGN KEY ("enrolment_id") REFERENCES "public"."enrolments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "appointments" ADD CONSTRAINT "appointments_patient_id_patients_id_fk" FOREIGN KEY ("patient_id") REFERENCES "public"."patients"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "calls" ADD CONSTRAINT "calls_enrolment_id_enrolments_id_fk" FOREIGN KEY ("enrolment_id") REFERENCES "public"."enrolments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "consents" ADD CONSTRAINT "consents_patient_id_patients_id_fk" FOREIGN KEY ("patient_id") REFERENCES "public"."patients"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "enrolments" ADD CONSTRAINT "enrolments_patient_id_patients_id_fk" FOREIGN KEY ("patient_id") REFERENCES "public"."patients"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "enrolments" ADD CONSTRAINT "enrolments_plan_hash_plans_hash_fk" FOREIGN KEY ("plan_hash") REFERENCES "public"."plans"("hash") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "enrolments" ADD CONSTRAINT "enrolments_appointment_id_appointments_id_fk" FOREIGN KEY ("appointment_id") REFERENCES "public"."appointments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "happenings" ADD CONSTRAINT "happenings_enrolment_id_enrolments_id_fk" FOREIGN KEY ("enrolment_id") REFERENCES "public"."enrolments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "holds" ADD CONSTRAINT "holds_patient_id_patients_id_fk" FOREIGN KEY ("patient_id") REFERENCES "public"."patients"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "messages" ADD CONSTRAINT "messages_enrolment_id_enrolments_id_fk" FOREIGN KEY ("enrolment_id") REFERENCES "public"."enrolments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "messages" ADD CONSTRAINT "messages_patient_id_patients_id_fk" FOREIGN KEY ("patient_id") REFERENCES "public"."patients"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "messages" ADD CONSTRAINT "messages_recipient_id_patients_id_fk" FOREIGN KEY ("recipient_id") REFERENCES "public"."patients"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "replies" ADD CONSTRAINT "replies_patient_id_patients_id_fk" FOREIGN KEY ("patient_id") REFERENCES "public"."patients"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "replies" ADD CONSTRAINT "replies_enrolment_id_enrolments_id_fk" FOREIGN KEY ("enrolment_id") REFERENCES "public"."enrolments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "replies" ADD CONSTRAINT "replies_message_key_messages_key_fk" FOREIGN KEY ("message_key") REFERENCES "public"."messages"("key") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "scenarios" ADD CONSTRAINT "scenarios_hash_plans_hash_fk" FOREIGN KEY ("hash") REFERENCES "public"."plans"("hash") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "settled" ADD CONSTRAINT "settled_enrolment_id_enrolments_id_fk" FOREIGN KEY ("enrolment_id") REFERENCES "public"."enrolments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "tasks" ADD CONSTRAINT "tasks_enrolment_id_enrolments_id_fk" FOREIGN KEY ("enrolment_id") REFERENCES "public"."enrolments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "tasks" ADD CONSTRAINT "tasks_patient_id_patients_id_fk" FOREIGN KEY ("patient_id") REFERENCES "public"."patients"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "timeline" ADD CONSTRAINT "timeline_patient_id_patients_id_fk" FOREIGN KEY ("patient_id") REFERENCES "public"."patients"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "timeline" ADD CONSTRAINT "timeline_enrolment_id_enrolments_id_fk" FOREIGN KEY ("enrolment_id") REFERENCES "public"."enrolments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "variants" ADD CONSTRAINT "variants_patient_id_patients_id_fk" FOREIGN KEY ("patient_id") REFERENCES "public"."patients"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "answers_ask" ON "answers" USING btree ("enrolment_id","ask","at");--> statement-breakpoint
+CREATE UNIQUE INDEX "appointments_external" ON "appointments" USING btree ("source","external_id");--> statement-breakpoint
+CREATE INDEX "appointments_patient" ON "appointments" USING btree ("patient_id","start");--> statement-breakpoint
+CREATE INDEX "calls_due" ON "calls" USING btree ("done_at","gave_up_at","next_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "consents_id" ON "consents" USING btree ("id");--> statement-breakpoint
+CREATE INDEX "consents_patient" ON "consents" USING btree ("patient_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "enrolments_entry" ON "enrolments" USING btree ("entry_key");--> statement-breakpoint
+CREATE INDEX "enrolments_patient" ON "enrolments" USING btree ("patient_id","scenario");--> statement-breakpoint
+CREATE INDEX "enrolments_launch" ON "enrolments" USING btree ("launched_at","entered_at");--> statement-breakpoint
+CREATE INDEX "enrolments_live" ON "enrolments" USING btree ("ended_at","wake_at");--> statement-breakpoint
+CREATE INDEX "happenings_undelivered" ON "happenings" USING btree ("delivered_at","seq");--> statement-breakpoint
+CREATE INDEX "holds_patient" ON "holds" USING btree ("patient_id","released_at");--> statement-breakpoint
+CREATE INDEX "inbound_unhandled" ON "inbound" USING btree ("handled_at","received_at");--> statement-breakpoint
+CREATE INDEX "messages_patient" ON "messages" USING btree ("patient_id","due_at");--> statement-breakpoint
+CREATE INDEX "messages_recipient" ON "messages" USING btree ("recipient_id","purpose");--> statement-breakpoint
+CREATE INDEX "messages_enrolment" ON "messages" USING btree ("enrolment_id");--> statement-breakpoint
+CREATE INDEX "messages_provider" ON "messages" USING btree ("provider_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "patients_external" ON "patients" USING btree ("source","external_id");--> statement-breakpoint
+CREATE INDEX "patients_phone" ON "patients" USING btree ("phone");--> statement-breakpoint
+CREATE INDEX "patients_email" ON "patients" USING btree ("email");--> statement-breakpoint
+CREATE INDEX "patients_telegram" ON "patients" USING btree ("telegram");--> statement-breakpoint
+CREATE INDEX "patients_max" ON "patients" USING btree ("max");--> statement-breakpoint
+CREATE INDEX "replies_patient" ON "replies" USING btree ("patient_id","received_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "tasks_key" ON "tasks" USING btree ("key");--> statement-breakpoint
+CREATE INDEX "tasks_patient" ON "tasks" USING btree ("patient_id");--> statement-breakpoint
+CREATE INDEX "tasks_enrolment" ON "tasks" USING btree ("enrolment_id");--> statement-breakpoint
+CREATE INDEX "tasks_state" ON "tasks" USING btree ("state","due_at");--> statement-breakpoint
+CREATE INDEX "timeline_patient" ON "timeline" USING btree ("patient_id","at");--> statement-breakpoint
+CREATE INDEX "timeline_enrolment" ON "timeline" USING btree ("enrolment_id");

@@ -1,0 +1,288 @@
+CREATE TABLE `answers` (
+	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`enrolment_id` text NOT NULL,
+	`ask` text NOT NULL,
+	`value` text NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`enrolment_id`) REFERENCES `enrolments`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `answers_ask` ON `answers` (`enrolment_id`,`ask`,`at`);--> statement-breakpoint
+CREATE TABLE `appointments` (
+	`id` text PRIMARY KEY NOT NULL,
+	`patient_id` text NOT NULL,
+	`source` text DEFAULT '' NOT NULL,
+	`external_id` text NOT NULL,
+	`status` text NOT NULL,
+	`start` integer,
+	`service` text,
+	`doctor` text,
+	`diagnoses` text NOT NULL,
+	`changed_at` integer NOT NULL,
+	`facts` text NOT NULL,
+	FOREIGN KEY (`patient_id`) REFERENCES `patients`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `appointments_external` ON `appointments` (`source`,`external_id`);--> statement-breakpoint
+CREATE INDEX `appointments_patient` ON `appointments` (`patient_id`,`start`);--> statement-breakpoint
+CREATE TABLE `calls` (
+	`key` text PRIMARY KEY NOT NULL,
+	`enrolment_id` text NOT NULL,
+	`endpoint` text NOT NULL,
+	`body` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`next_at` integer NOT NULL,
+	`done_at` integer,
+	`gave_up_at` integer,
+	`problem` text,
+	FOREIGN KEY (`enrolment_id`) REFERENCES `enrolments`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `calls_due` ON `calls` (`done_at`,`gave_up_at`,`next_at`);--> statement-breakpoint
+CREATE TABLE `consents` (
+	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`id` text NOT NULL,
+	`patient_id` text NOT NULL,
+	`purpose` text NOT NULL,
+	`channel` text NOT NULL,
+	`given` integer NOT NULL,
+	`at` integer NOT NULL,
+	`version` text,
+	`text` text,
+	`way` text,
+	`proof` text,
+	`recorded_by` text,
+	FOREIGN KEY (`patient_id`) REFERENCES `patients`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `consents_id` ON `consents` (`id`);--> statement-breakpoint
+CREATE INDEX `consents_patient` ON `consents` (`patient_id`);--> statement-breakpoint
+CREATE TABLE `enrolments` (
+	`id` text PRIMARY KEY NOT NULL,
+	`patient_id` text NOT NULL,
+	`scenario` text NOT NULL,
+	`plan_hash` text NOT NULL,
+	`appointment_id` text,
+	`entry_key` text NOT NULL,
+	`trigger` text NOT NULL,
+	`entered_at` integer NOT NULL,
+	`journey` text NOT NULL,
+	`wake_at` integer,
+	`launched_at` integer,
+	`launching_until` integer,
+	`ended_at` integer,
+	`outcome` text,
+	`seen` integer DEFAULT 0 NOT NULL,
+	FOREIGN KEY (`patient_id`) REFERENCES `patients`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`plan_hash`) REFERENCES `plans`(`hash`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`appointment_id`) REFERENCES `appointments`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `enrolments_entry` ON `enrolments` (`entry_key`);--> statement-breakpoint
+CREATE INDEX `enrolments_patient` ON `enrolments` (`patient_id`,`scenario`);--> statement-breakpoint
+CREATE INDEX `enrolments_launch` ON `enrolments` (`launched_at`,`entered_at`);--> statement-breakpoint
+CREATE INDEX `enrolments_live` ON `enrolments` (`ended_at`,`wake_at`);--> statement-breakpoint
+CREATE TABLE `happenings` (
+	`enrolment_id` text NOT NULL,
+	`seq` integer NOT NULL,
+	`event` text NOT NULL,
+	`at` integer NOT NULL,
+	`delivered_at` integer,
+	PRIMARY KEY(`enrolment_id`, `seq`),
+	FOREIGN KEY (`enrolment_id`) REFERENCES `enrolments`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `happenings_undelivered` ON `happenings` (`delivered_at`,`seq`);--> statement-breakpoint
+CREATE TABLE `holds` (
+	`id` text PRIMARY KEY NOT NULL,
+	`patient_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`rule` text,
+	`reason` text,
+	`by` text,
+	`at` integer NOT NULL,
+	`released_at` integer,
+	`released_by` text,
+	FOREIGN KEY (`patient_id`) REFERENCES `patients`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `holds_patient` ON `holds` (`patient_id`,`released_at`);--> statement-breakpoint
+CREATE TABLE `inbound` (
+	`id` text PRIMARY KEY NOT NULL,
+	`type` text NOT NULL,
+	`body` text NOT NULL,
+	`received_at` integer NOT NULL,
+	`occurred_at` integer,
+	`handled_at` integer,
+	`problem` text
+);
+--> statement-breakpoint
+CREATE INDEX `inbound_unhandled` ON `inbound` (`handled_at`,`received_at`);--> statement-breakpoint
+CREATE TABLE `messages` (
+	`key` text PRIMARY KEY NOT NULL,
+	`enrolment_id` text,
+	`patient_id` text NOT NULL,
+	`recipient_id` text NOT NULL,
+	`scenario` text,
+	`message` text NOT NULL,
+	`step` integer,
+	`turn` integer,
+	`part` text,
+	`purpose` text NOT NULL,
+	`channel` text,
+	`state` text NOT NULL,
+	`reason` text,
+	`because` text,
+	`subject` text,
+	`text` text,
+	`html` text,
+	`buttons` text,
+	`address` text,
+	`provider_id` text,
+	`ask` text,
+	`counts` integer DEFAULT true NOT NULL,
+	`language` text,
+	`due_at` integer NOT NULL,
+	`claimed_at` integer,
+	`leased_until` integer,
+	`sent_at` integer,
+	`delivered_at` integer,
+	`read_at` integer,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`enrolment_id`) REFERENCES `enrolments`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`patient_id`) REFERENCES `patients`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`recipient_id`) REFERENCES `patients`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `messages_patient` ON `messages` (`patient_id`,`due_at`);--> statement-breakpoint
+CREATE INDEX `messages_recipient` ON `messages` (`recipient_id`,`purpose`);--> statement-breakpoint
+CREATE INDEX `messages_enrolment` ON `messages` (`enrolment_id`);--> statement-breakpoint
+CREATE INDEX `messages_provider` ON `messages` (`provider_id`);--> statement-breakpoint
+CREATE TABLE `patients` (
+	`id` text PRIMARY KEY NOT NULL,
+	`source` text DEFAULT '' NOT NULL,
+	`external_id` text NOT NULL,
+	`first_name` text,
+	`last_name` text,
+	`patronymic` text,
+	`birth_date` text,
+	`sex` text,
+	`timezone` text,
+	`language` text,
+	`phone` text,
+	`email` text,
+	`telegram` text,
+	`max` text,
+	`preferred_channels` text NOT NULL,
+	`blocked_channels` text NOT NULL,
+	`tags` text NOT NULL,
+	`attributes` text NOT NULL,
+	`guardian_id` text,
+	`folded` text DEFAULT '' NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `patients_external` ON `patients` (`source`,`external_id`);--> statement-breakpoint
+CREATE INDEX `patients_phone` ON `patients` (`phone`);--> statement-breakpoint
+CREATE INDEX `patients_email` ON `patients` (`email`);--> statement-breakpoint
+CREATE INDEX `patients_telegram` ON `patients` (`telegram`);--> statement-breakpoint
+CREATE INDEX `patients_max` ON `patients` (`max`);--> statement-breakpoint
+CREATE TABLE `plans` (
+	`hash` text PRIMARY KEY NOT NULL,
+	`scenario` text NOT NULL,
+	`plan` text NOT NULL,
+	`published_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `replies` (
+	`id` text NOT NULL,
+	`channel` text NOT NULL,
+	`patient_id` text NOT NULL,
+	`text` text NOT NULL,
+	`received_at` integer NOT NULL,
+	`enrolment_id` text,
+	`ask` text,
+	`reading` text,
+	`kind` text NOT NULL,
+	`message_key` text,
+	PRIMARY KEY(`channel`, `id`),
+	FOREIGN KEY (`patient_id`) REFERENCES `patients`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`enrolment_id`) REFERENCES `enrolments`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`message_key`) REFERENCES `messages`(`key`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `replies_patient` ON `replies` (`patient_id`,`received_at`);--> statement-breakpoint
+CREATE TABLE `scenarios` (
+	`id` text PRIMARY KEY NOT NULL,
+	`hash` text NOT NULL,
+	`paused_at` integer,
+	`published_at` integer NOT NULL,
+	FOREIGN KEY (`hash`) REFERENCES `plans`(`hash`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `settings` (
+	`key` text PRIMARY KEY NOT NULL,
+	`value` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `settled` (
+	`enrolment_id` text NOT NULL,
+	`turn` integer NOT NULL,
+	`step` integer NOT NULL,
+	`answer` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`enrolment_id`, `turn`),
+	FOREIGN KEY (`enrolment_id`) REFERENCES `enrolments`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `tasks` (
+	`id` text PRIMARY KEY NOT NULL,
+	`key` text NOT NULL,
+	`enrolment_id` text,
+	`patient_id` text NOT NULL,
+	`task` text NOT NULL,
+	`title` text NOT NULL,
+	`role` text NOT NULL,
+	`script` text,
+	`outcomes` text NOT NULL,
+	`step` integer,
+	`due_at` integer,
+	`created_at` integer NOT NULL,
+	`state` text DEFAULT 'open' NOT NULL,
+	`claimed_by` text,
+	`closed_at` integer,
+	`outcome` text,
+	`closed_by` text,
+	FOREIGN KEY (`enrolment_id`) REFERENCES `enrolments`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`patient_id`) REFERENCES `patients`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `tasks_key` ON `tasks` (`key`);--> statement-breakpoint
+CREATE INDEX `tasks_patient` ON `tasks` (`patient_id`);--> statement-breakpoint
+CREATE INDEX `tasks_enrolment` ON `tasks` (`enrolment_id`);--> statement-breakpoint
+CREATE INDEX `tasks_state` ON `tasks` (`state`,`due_at`);--> statement-breakpoint
+CREATE TABLE `timeline` (
+	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`patient_id` text NOT NULL,
+	`enrolment_id` text,
+	`scenario` text,
+	`at` integer NOT NULL,
+	`kind` text NOT NULL,
+	`what` text NOT NULL,
+	`detail` text NOT NULL,
+	FOREIGN KEY (`patient_id`) REFERENCES `patients`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`enrolment_id`) REFERENCES `enrolments`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `timeline_patient` ON `timeline` (`patient_id`,`at`);--> statement-breakpoint
+CREATE INDEX `timeline_enrolment` ON `timeline` (`enrolment_id`);--> statement-breakpoint
+CREATE TABLE `variants` (
+	`patient_id` text NOT NULL,
+	`scenario` text NOT NULL,
+	`step` text NOT NULL,
+	`variant` text NOT NULL,
+	PRIMARY KEY(`patient_id`, `scenario`, `step`),
+	FOREIGN KEY (`patient_id`) REFERENCES `patients`(`id`) ON UPDATE no action ON DELETE no action
+);

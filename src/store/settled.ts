@@ -1,0 +1,39 @@
+// The answer of each command, kept so that a retry answers the same and decides nothing anew.
+import { and, eq } from "drizzle-orm";
+import type { JourneyEvent } from "../journey/events.ts";
+import type { Db } from "./db.ts";
+import { instant, integer, json, primaryKey, table, text } from "./dialect.ts";
+import { enrolments } from "./enrolments.ts";
+
+export const settled = table(
+  "settled",
+  {
+    enrolmentId: text()
+      .notNull()
+      .references(() => enrolments.id),
+    turn: integer().notNull(),
+    /** The step that asked. */
+    step: integer().notNull(),
+    answer: json<JourneyEvent>().notNull(),
+    at: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.enrolmentId, t.turn] })],
+);
+
+export async function settledAnswer(tx: Db, enrolmentId: string, turn: number): Promise<JourneyEvent | undefined> {
+  const which = and(eq(settled.enrolmentId, enrolmentId), eq(settled.turn, turn));
+  return (await tx.select({ answer: settled.answer }).from(settled).where(which))[0]?.answer;
+}
+
+/** Answers with what stands: the first answer that was ever kept. */
+export async function settle(tx: Db, enrolmentId: string, { turn, step }: { turn: number; step: number }, answer: JourneyEvent, at: number): Promise<JourneyEvent> {
+  await tx.insert(settled).values({ enrolmentId, turn, step, answer, at }).onConflictDoNothing();
+  return (await settledAnswer(tx, enrolmentId, turn)) ?? answer;
+}
+
+/** The steps that the patient's journeys through a plan have begun. */
+export async function stepsBegun(db: Db, patientId: string, planHash: string): Promise<number[]> {
+  const which = and(eq(enrolments.patientId, patientId), eq(enrolments.planHash, planHash));
+  const rows = await db.selectDistinct({ step: settled.step }).from(settled).innerJoin(enrolments, eq(enrolments.id, settled.enrolmentId)).where(which);
+  return rows.map(({ step }) => step);
+}

@@ -1,0 +1,104 @@
+// Task: what a scenario asks of the clinic's people, and what they recorded.
+import { and, asc, eq } from "drizzle-orm";
+import { type Db, forUpdate } from "./db.ts";
+import { id, index, instant, integer, json, table, text, uniqueIndex } from "./dialect.ts";
+import { enrolments } from "./enrolments.ts";
+import { patients } from "./patients.ts";
+
+export const tasks = table(
+  "tasks",
+  {
+    id: id(),
+    /** `<enrolment>/<stepId>#<turn>`: a retry does not make a second one. */
+    key: text().notNull(),
+    enrolmentId: text().references(() => enrolments.id),
+    patientId: text()
+      .notNull()
+      .references(() => patients.id),
+    /** Its name in the scenario. */
+    task: text().notNull(),
+    title: text().notNull(),
+    role: text().notNull(),
+    script: text(),
+    /** Empty: it is only ticked off. */
+    outcomes: json<string[]>()
+      .notNull()
+      .$defaultFn(() => []),
+    step: integer(),
+    dueAt: instant(),
+    createdAt: instant().notNull(),
+    state: text<"open" | "done" | "no_longer_needed">().notNull().default("open"),
+    claimedBy: text(),
+    closedAt: instant(),
+    outcome: text(),
+    closedBy: text(),
+  },
+  (t) => [
+    uniqueIndex("tasks_key").on(t.key),
+    index("tasks_patient").on(t.patientId),
+    index("tasks_enrolment").on(t.enrolmentId),
+    index("tasks_state").on(t.state, t.dueAt),
+  ],
+);
+
+export type Task = typeof tasks.$inferSelect;
+export type NewTask = typeof tasks.$inferInsert;
+
+/** False where this key has one. */
+export async function createTask(tx: Db, row: NewTask): Promise<boolean> {
+  return (await tx.insert(tasks).values(row).onConflictDoNothing({ target: tasks.key }).returning({ id: tasks.id })).length > 0;
+}
+
+/** The task while it is open; locked until the transaction ends. */
+export async function openTask(tx: Db, id: string): Promise<Task | undefined> {
+  return (
+    await forUpdate(
+      tx
+        .select()
+        .from(tasks)
+        .where(and(eq(tasks.id, id), eq(tasks.state, "open"))),
+    )
+  )[0];
+}
+
+export async function task(db: Db, id: string): Promise<Task | undefined> {
+  return (await db.select().from(tasks).where(eq(tasks.id, id)))[0];
+}
+
+export async function taskByKey(db: Db, key: string): Promise<Task | undefined> {
+  return (await db.select().from(tasks).where(eq(tasks.key, key)))[0];
+}
+
+/** Oldest first. */
+export async function tasksOf(db: Db, patientId: string): Promise<Task[]> {
+  return db.select().from(tasks).where(eq(tasks.patientId, patientId)).orderBy(asc(tasks.createdAt), asc(tasks.id));
+}
+
+/** What is due first comes first; those without a due moment in no promised place among them. */
+export async function openTasks(db: Db): Promise<Task[]> {
+  return db.select().from(tasks).where(eq(tasks.state, "open")).orderBy(asc(tasks.dueAt), asc(tasks.createdAt), asc(tasks.id));
+}
+
+/** False where it was closed before. */
+export async function closeTask(tx: Db, id: string, closing: { outcome?: string; by?: string; at: number }): Promise<boolean> {
+  const set = { state: "done" as const, outcome: closing.outcome, closedBy: closing.by, closedAt: closing.at };
+  return (
+    (
+      await tx
+        .update(tasks)
+        .set(set)
+        .where(and(eq(tasks.id, id), eq(tasks.state, "open")))
+        .returning({ id: tasks.id })
+    ).length > 0
+  );
+}
+
+/** The journey has ended: its open tasks are no longer needed. Answers with them. */
+export async function closeTasksOf(tx: Db, enrolmentId: string, at: number): Promise<Task[]> {
+  const set = { state: "no_longer_needed" as const, closedAt: at };
+  return tx
+    .update(tasks)
+    .set(set)
+    .where(and(eq(tasks.enrolmentId, enrolmentId), eq(tasks.state, "open")))
+    .returning();
+}

@@ -1,0 +1,35 @@
+// The suite's parts: pure tests anywhere, the store's on both databases, and the durable ones against a real Temporal.
+import { defineConfig } from "vitest/config";
+
+// The store speaks the dialect of DATABASE_URL: what the machine has set must not choose for the tests.
+const sqlite = { DATABASE_URL: "" };
+const postgres = { DATABASE_URL: "postgres:" };
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "pure", include: ["tests/**/*.test.ts"], exclude: ["tests/store/**", "tests/durable/**"], env: sqlite } },
+      { test: { name: "store-sqlite", include: ["tests/store/**/*.test.ts"], env: sqlite, testTimeout: 20_000 } },
+      {
+        test: {
+          name: "store-postgres",
+          include: ["tests/store/**/*.test.ts"],
+          env: postgres,
+          globalSetup: "tests/support/postgres.ts",
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "durable",
+          include: ["tests/durable/**/*.test.ts"],
+          env: sqlite,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 600_000,
+        },
+      },
+    ],
+  },
+});

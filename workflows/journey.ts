@@ -1,0 +1,104 @@
+// Temporal's host of a journey: drain what landed, perform one command, wait. It holds no rules.
+import {
+  ActivityCancellationType,
+  CancellationScope,
+  continueAsNew,
+  defineSignal,
+  proxyActivities,
+  proxyLocalActivities,
+  setHandler,
+  sleep,
+  workflowInfo,
+} from "@temporalio/workflow";
+import type { Activities } from "../activities/index.ts";
+import { advance, turns } from "../src/journey/advance.ts";
+import { type Clock, wallUntil } from "../src/journey/clock.ts";
+import { isRemote } from "../src/journey/commands.ts";
+import type { JourneyEvent } from "../src/journey/events.ts";
+import { type Journey, wakeOf } from "../src/journey/journey.ts";
+import type { Route } from "../src/journey/move.ts";
+
+export interface JourneyInput {
+  enrolment: string;
+  route: Route;
+  journey: Journey;
+  /** The number of the last happening that `journey` knows. */
+  seen: number;
+  clock: Clock;
+}
+
+/** Something was handed to the journey; numbers have no gaps, and may come twice or out of order. */
+export const happenedSignal = defineSignal<[seq: number, event: JourneyEvent]>("happened");
+/** A demo's clock was pushed, or runs at another speed. */
+export const clockSignal = defineSignal<[clock: Clock]>("clock");
+
+const options = { startToCloseTimeout: "20s", retry: { initialInterval: "1s", maximumInterval: "5m" } } as const;
+const { sendMessage } = proxyActivities<Activities>({
+  ...options,
+  taskQueue: "zabota-messages",
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+});
+const { settle } = proxyLocalActivities<Activities>(options);
+const longHistory = 4_000;
+
+export async function journey({ enrolment, route, journey, seen, clock }: JourneyInput): Promise<void> {
+  const inbox = new Map<number, JourneyEvent>();
+  let nudge: (() => void) | undefined;
+  let performing: CancellationScope | undefined;
+  setHandler(happenedSignal, (seq, event) => {
+    if (seq > seen) inbox.set(seq, event);
+    if (performing && turns(route, journey, event)) performing.cancel();
+    nudge?.();
+  });
+  setHandler(clockSignal, (set) => {
+    clock = set;
+    nudge?.();
+  });
+
+  /** Until something is heard, or until the moment has come: then true. */
+  const wait = async (moment: number | undefined): Promise<boolean> => {
+    const left = moment === undefined ? undefined : wallUntil(clock, moment, Date.now());
+    if (left === 0) return true;
+    const timer = left === undefined ? undefined : new CancellationScope();
+    const woke = await new Promise<boolean>((resolve) => {
+      nudge = () => resolve(false);
+      timer?.run(() => sleep(left)).then(
+        () => resolve(true),
+        () => {},
+      );
+    });
+    nudge = undefined;
+    if (!woke) timer?.cancel();
+    return woke;
+  };
+
+  for (;;) {
+    for (let event = inbox.get(seen + 1); event; event = inbox.get(seen + 1)) {
+      inbox.delete(++seen);
+      journey = advance(route, journey, event);
+    }
+    const { want } = journey;
+    if (want.type === "nothing") return;
+    if (want.type === "perform") {
+      performing = new CancellationScope();
+      const run = isRemote(want.command) ? sendMessage : settle;
+      try {
+        const carried = await performing.run(() => run({ enrolment, journey, seen }));
+        for (const { event, seq = seen } of carried.events) {
+          journey = advance(route, journey, event);
+          inbox.delete(seq);
+          seen = seq;
+        }
+        if (journey.step !== carried.step || journey.turn !== carried.turn) throw new Error("the worker and the workflow disagree on where the journey stands");
+      } catch (error) {
+        if (!performing.consideredCancelled) throw error;
+      } finally {
+        performing = undefined;
+      }
+      continue;
+    }
+    if (workflowInfo().historyLength > longHistory) await continueAsNew<typeof import("./journey.ts").journey>({ enrolment, route, journey, seen, clock });
+    const moment = wakeOf(journey);
+    if ((await wait(moment)) && moment !== undefined) journey = advance(route, journey, { type: "woke", at: moment });
+  }
+}
