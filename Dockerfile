@@ -6,7 +6,7 @@ RUN apt-get update && apt-get install --yes --no-install-recommends python3 make
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts && npm rebuild better-sqlite3 esbuild @swc/core
 COPY . .
-RUN node src/cli/build.mjs dist/cli
+RUN node src/cli/build.mjs final
 
 FROM node:20-bookworm-slim
 WORKDIR /zabota
@@ -15,5 +15,5 @@ COPY --from=build /zabota /zabota
 RUN mkdir data && chown node:node data
 USER node
 EXPOSE 3000
-ENTRYPOINT ["node", "dist/cli/zabota.js"]
+ENTRYPOINT ["node", "src/cli/zabota.mjs"]
 CMD ["start"]

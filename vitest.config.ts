@@ -25,6 +25,7 @@ export default defineConfig({
           name: "durable",
           include: ["tests/durable/**/*.test.ts"],
           env: sqlite,
+          globalSetup: "tests/support/temporal.ts",
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 600_000,

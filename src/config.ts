@@ -1,14 +1,9 @@
-// Turns the environment into one checked Config; nothing else in Zabota reads process.env.
-import { existsSync } from "node:fs";
+// Turns the environment into one checked Config; once, at the start of a process.
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type Environment, environment, scenariosDir, WrongSetting, written } from "./environment.ts";
 import { type Machine, readMachine } from "./machine.ts";
 import { type Setting, settings, together } from "./settings.ts";
-
-/** A setting that is wrong or missing. The message is one sentence that names it; secrets are never quoted. */
-export class WrongSetting extends Error {
-  override name = "WrongSetting";
-}
 
 /** A group that is absent is switched off. */
 export interface Config {
@@ -40,33 +35,11 @@ export interface Config {
 }
 
 export type LogLevel = "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
-export type Environment = Record<string, string | undefined>;
 
-/** Adds what `.env` in the current folder says to the environment; what is set already stays. For the start of a process, not for tests. */
-export function readEnvFile(): void {
-  if (existsSync(".env")) process.loadEnvFile(".env");
-}
-
-/** The environment for a program that Zabota runs. */
-export const childEnvironment = (extra: Environment): NodeJS.ProcessEnv => ({ ...process.env, ...extra });
-
-/** Which of the two databases DATABASE_URL names; looked at before anything is checked, since tables are declared for one of them. */
-export const dialectOf = (env: Environment = process.env): "sqlite" | "postgres" =>
-  /^postgres(ql)?:/.test(env.DATABASE_URL ?? "") ? "postgres" : "sqlite";
-
-/** One setting by itself, for commands that need no other. Throws WrongSetting. */
-export function readSetting<Name extends keyof typeof settings>(name: Name, env: Environment = process.env): Setting<Name> {
-  // An empty value is no value: Docker Compose passes them on for settings that are not set.
-  const written = env[name]?.trim() || undefined;
-  const { check, secret } = settings[name];
-  const outcome = check.safeParse(written);
-  if (outcome.success) return outcome.data as Setting<Name>;
-  const found = written === undefined ? "it is missing" : secret ? "what is set is not" : `it is "${written}"`;
-  throw new WrongSetting(`${name} must be ${outcome.error.issues[0]?.message}; ${found}.`);
-}
+export { type Environment, WrongSetting } from "./environment.ts";
 
 /** Everything at once. `needs` names settings that may not be left out in this command. Throws WrongSetting. */
-export function readConfig(env: Environment = process.env, needs: (keyof typeof settings)[] = []): Config {
+export function readConfig(env: Environment = environment(), needs: (keyof typeof settings)[] = []): Config {
   const read = <Name extends keyof typeof settings>(name: Name) => readSetting(name, env);
   // Those of a channel that is off, too.
   for (const name of Object.keys(settings)) read(name as keyof typeof settings);
@@ -89,7 +62,7 @@ export function readConfig(env: Environment = process.env, needs: (keyof typeof 
   return {
     databaseUrl,
     dataFolder: folderOf(databaseUrl),
-    scenariosDir: read("SCENARIOS_DIR"),
+    scenariosDir: scenariosDir(env),
     temporal: {
       address: read("TEMPORAL_ADDRESS"),
       namespace: read("TEMPORAL_NAMESPACE"),
@@ -133,4 +106,13 @@ export function readConfig(env: Environment = process.env, needs: (keyof typeof 
 function folderOf(databaseUrl: string): string {
   if (!databaseUrl.startsWith("file:")) return resolve("data");
   return dirname(databaseUrl.startsWith("file://") ? fileURLToPath(databaseUrl) : resolve(databaseUrl.slice("file:".length)));
+}
+
+function readSetting<Name extends keyof typeof settings>(name: Name, env: Environment): Setting<Name> {
+  const { check, secret } = settings[name];
+  const text = written(name, env);
+  const outcome = check.safeParse(text);
+  if (outcome.success) return outcome.data as Setting<Name>;
+  const found = text === undefined ? "it is missing" : secret ? "what is set is not" : `it is "${text}"`;
+  throw new WrongSetting(`${name} must be ${outcome.error.issues[0]?.message}; ${found}.`);
 }

@@ -80,7 +80,7 @@ export const settings = {
       .optional(),
     true,
   ),
-  SCENARIOS_DIR: kind("a folder", z.string("a folder").default("./scenarios")),
+  SCENARIOS_DIR: matching("a folder", /./),
   SMTP_URL: url(["smtp", "smtps"], true),
   MAIL_FROM: matching(sender, /^[^<>@\s]+@[^<>@\s]+$|^[^<>]*<[^<>@\s]+@[^<>@\s]+>$/),
   IMAP_URL: url(["imap", "imaps"], true),

@@ -1,5 +1,5 @@
 // How a command ends when it does not end well: an exit code and one sentence.
-import { WrongSetting } from "../config.ts";
+import { WrongSetting } from "../environment.ts";
 import { Unavailable } from "../unavailable.ts";
 
 /** 0 done; 1 what was checked has problems; 2 used wrongly; 3 something needed is not available. */

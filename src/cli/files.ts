@@ -1,7 +1,7 @@
 // From what was typed to scenario files: folders are walked, ids are looked up, and each file gets the library it belongs to.
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { readSetting } from "../config.ts";
+import { scenariosDir } from "../environment.ts";
 import type { Library } from "../scenario/library.ts";
 import { usedWrongly } from "./ends.ts";
 
@@ -28,7 +28,7 @@ function walk(folder: string): string[] {
 
 /** The file of a scenario named by its id or its path. */
 export function scenarioFile(named: string): string {
-  const folder = readSetting("SCENARIOS_DIR");
+  const folder = scenariosDir();
   const candidates = /\.ya?ml$/.test(named) ? [named] : [join(folder, `${named}.yaml`), join(folder, `${named}.yml`)];
   const found = candidates.find((path) => existsSync(path));
   if (found) return relative(".", found).split(sep).join("/");
@@ -39,7 +39,7 @@ export function scenarioFile(named: string): string {
 export async function scenarioRoom() {
   const { checkFile, compileFile, loadStories } = await import("../scenario/check.ts");
   const { homeOf, loadLibrary } = await import("../scenario/library.ts");
-  const fallback = readSetting("SCENARIOS_DIR");
+  const fallback = scenariosDir();
   const libraries = new Map<string, Library>();
   const libraryOf = (file: string): Library => {
     const home = homeOf(file);

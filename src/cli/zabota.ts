@@ -1,12 +1,12 @@
 // The frame of the command line: loads the one command asked for, and turns every end into an exit code and at most one sentence.
 import { Command, CommanderError } from "commander";
-import { readEnvFile } from "../config.ts";
+import { readEnvFile } from "../environment.ts";
 import { commands } from "./commands.ts";
 import { describeEnd } from "./ends.ts";
 import { print, printError } from "./terminal.ts";
 
 /** Runs one command. Sets the exit code of the process and returns when the command is done; never throws. */
-async function main(args: string[]): Promise<void> {
+export async function main(args: string[]): Promise<void> {
   process.stdout.on("error", endQuietly);
   try {
     readEnvFile();
@@ -53,5 +53,3 @@ function endQuietly(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") throw error;
   process.exit();
 }
-
-await main(process.argv.slice(2));

@@ -146,7 +146,7 @@ function isListening(address: string): Promise<boolean> {
 }
 
 /** A port of this machine that nothing listens on at this moment. */
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
   const address = server.address();

@@ -14,10 +14,14 @@ import type { Engine } from "./engine.ts";
 import { planOf } from "./plans.ts";
 import { appointmentScope, scopeOf } from "./scope.ts";
 
-/** Call inside the transaction that keeps the event. An exit comes before anything else that the same event could mean. */
-export async function notify(engine: Engine, tx: Db, patient: Patient, event: ClinicEvent, visit?: Appointment): Promise<void> {
+/**
+ * Call inside the transaction that keeps the event. An exit comes before anything else that the same event could mean.
+ * `older`: the appointment has a newer fact already, so this one is heard only by who listened for it then.
+ */
+export async function notify(engine: Engine, tx: Db, patient: Patient, event: ClinicEvent, visit?: Appointment, older = false): Promise<void> {
   for (const enrolment of await liveEnrolments(tx, patient.id)) {
-    for (const happening of await meaning(engine, tx, patient, enrolment, event, visit)) await tellJourney(engine, tx, enrolment, happening, event.at);
+    if (older && enrolment.enteredAt > event.at) continue;
+    for (const happening of await meaning(engine, tx, patient, enrolment, event, older, visit)) await tellJourney(engine, tx, enrolment, happening, event.at);
   }
 }
 
@@ -32,9 +36,9 @@ export async function tellJourney(engine: Engine, tx: Db, enrolment: Enrolment, 
   return true;
 }
 
-async function meaning(engine: Engine, tx: Db, patient: Patient, enrolment: Enrolment, event: ClinicEvent, visit?: Appointment): Promise<Happening[]> {
+async function meaning(engine: Engine, tx: Db, patient: Patient, enrolment: Enrolment, event: ClinicEvent, older: boolean, visit?: Appointment): Promise<Happening[]> {
   const plan = await planOf(tx, enrolment.planHash);
-  if (withdrawn(enrolment, event, visit)) return [{ type: "stopped", outcome: "cancelled" }];
+  if (!older && withdrawn(enrolment, event, visit)) return [{ type: "stopped", outcome: "cancelled" }];
   const own = visit !== undefined && visit.id === enrolment.appointmentId;
   const happenings: Happening[] = [];
   const listeners = concerned(plan, event.type).filter(() => concerns(enrolment, event, own));
@@ -46,7 +50,7 @@ async function meaning(engine: Engine, tx: Db, patient: Patient, enrolment: Enro
     if (exit) return [exit.happening];
     happenings.push(...met.map(({ happening }) => happening));
   }
-  if (own && (event.type === "appointment.rescheduled" || event.type === "appointment.cancelled")) happenings.push({ type: "visit_changed" });
+  if (own && !older && (event.type === "appointment.rescheduled" || event.type === "appointment.cancelled")) happenings.push({ type: "visit_changed" });
   return happenings;
 }
 

@@ -9,12 +9,12 @@ import { enter, type Published } from "./enter.ts";
 import { type Engine, now } from "./engine.ts";
 import { notify } from "./notify.ts";
 import { planOf } from "./plans.ts";
-import { keepVisit } from "./visit.ts";
+import { type KeptVisit, keepVisit } from "./visit.ts";
 
 /** A live event may come this late and still enter a patient; what is older enters only as backfill. */
 const lateness = 7 * 24 * 3_600_000;
 
-/** One transaction. An event older than what its appointment already says changes nothing that the newer one settled, and enters nobody. */
+/** One transaction. A fact older than what its appointment already says still ends what it would have ended in time, and enters nobody. */
 export async function receive(engine: Engine, event: ClinicEvent): Promise<void> {
   await engine.db.transaction((tx) => happen(engine, tx, event));
 }
@@ -28,8 +28,9 @@ export async function happen(engine: Engine, tx: Db, event: ClinicEvent): Promis
     const detail = { source: event.source, ...(kept.visit?.service && { service: kept.visit.service }) };
     await tell(tx, { patientId: patient.id, at: event.at, kind: "event", what: event.type, detail });
   }
-  if (kept.stale) return;
-  await notify(engine, tx, patient, event, kept.visit);
+  if (kept.news === "known") return;
+  await notify(engine, tx, patient, event, kept.visit, kept.news === "older");
+  if (kept.news === "older") return;
   if (now(engine) - event.at > lateness) return;
   for (const published of await listening(engine, tx, event.type)) await enter(engine, tx, published, patient, triggerOf(event), event.at, kept.visit);
 }
@@ -43,8 +44,8 @@ async function listening(engine: Engine, tx: Db, type: string): Promise<Publishe
     .sort((a, b) => b.plan.priority - a.plan.priority || (a.plan.scenario < b.plan.scenario ? -1 : 1));
 }
 
-async function visitOf(tx: Db, event: ClinicEvent): Promise<{ visit?: Appointment; stale: boolean }> {
+async function visitOf(tx: Db, event: ClinicEvent): Promise<{ visit?: Appointment; news: KeptVisit["news"] }> {
   if (event.appointment) return keepVisit(tx, event, event.appointment);
   const visit = event.appointmentId ? await appointment(tx, event.appointmentId) : undefined;
-  return { ...(visit && { visit }), stale: false };
+  return { ...(visit && { visit }), news: "new" };
 }

@@ -8,7 +8,7 @@ import { type Enrolment, enrolment as enrolmentById, liveEnrolments } from "../s
 import { type Message, openQuestions } from "../store/messages.ts";
 import type { Db } from "../store/db.ts";
 import { lockPatient, type Patient, updatePatient } from "../store/patients.ts";
-import { keepReply, type ReplyKind, repliesOf } from "../store/replies.ts";
+import { keepReply, type Reply, type ReplyKind, repliesOf } from "../store/replies.ts";
 import { tell } from "../store/timeline.ts";
 import type { Engine } from "./engine.ts";
 import { tellJourney } from "./notify.ts";
@@ -61,7 +61,7 @@ async function understand(engine: Engine, tx: Db, patient: Patient, incoming: In
   if (!open) return { row: { kind: "stray", ask: null, enrolmentId: null, reading: null, messageKey: null }, act: async () => {} };
   const { question, enrolment, answer } = open;
   const about = { ask: question.ask, enrolmentId: enrolment.id, messageKey: question.key };
-  const reading = await readReply(engine, tx, patient, incoming, answer, about.messageKey);
+  const reading = await readReply(engine, tx, patient, incoming, answer, about);
   const step = question.step ?? 0;
   if (reading.type === "unclear") {
     return { row: { kind: "unclear", ...about, reading }, act: async () => void (await tellJourney(engine, tx, enrolment, { type: "unclear", step }, incoming.at)) };
@@ -97,11 +97,11 @@ async function openQuestion(tx: Db, patient: Patient, { quoted }: Incoming): Pro
 }
 
 /** An answer split over two messages is read together with the unclear first. */
-async function readReply(engine: Engine, tx: Db, patient: Patient, incoming: Incoming, answer: AnswerType, messageKey: string): Promise<Reading> {
+async function readReply(engine: Engine, tx: Db, patient: Patient, incoming: Incoming, answer: AnswerType, about: Pick<Reply, "enrolmentId" | "ask">): Promise<Reading> {
   const where = { now: incoming.at, zone: patient.timezone ?? engine.clinic.timezone, language: patient.language ?? "ru" };
   const alone = read(incoming.text, answer, where);
   const before = (await repliesOf(tx, patient.id)).at(-1);
-  const together = before?.kind === "unclear" && before.messageKey === messageKey;
+  const together = before?.kind === "unclear" && before.enrolmentId === about.enrolmentId && before.ask === about.ask;
   return alone.type === "read" || !together ? alone : readTogether(before.text, incoming.text, answer, where);
 }
 

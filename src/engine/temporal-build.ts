@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { childEnvironment } from "../config.ts";
+import { childEnvironment } from "../environment.ts";
 import { findProgram, type Machine, programName } from "../machine.ts";
 import { Unavailable } from "../unavailable.ts";
 import type { Progress } from "./temporal-program.ts";

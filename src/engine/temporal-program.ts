@@ -1,7 +1,8 @@
 // Finds the Temporal program on this machine, or gets it there: the SDK's download first, else Go's own installer.
 import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { type Config, WrongSetting } from "../config.ts";
+import type { Config } from "../config.ts";
+import { WrongSetting } from "../environment.ts";
 import { findProgram, isProgram, programName } from "../machine.ts";
 import { Unavailable } from "../unavailable.ts";
 import { buildTemporal } from "./temporal-build.ts";

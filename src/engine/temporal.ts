@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Connection, type ConnectionOptions } from "@temporalio/client";
-import { type Config, WrongSetting } from "../config.ts";
+import type { Config } from "../config.ts";
+import { WrongSetting } from "../environment.ts";
 import { startDevServer } from "./dev-server.ts";
 import { findTemporalProgram, type Progress } from "./temporal-program.ts";
 
@@ -24,7 +25,7 @@ export async function connectTemporal(config: Config, progress: Progress): Promi
 }
 
 /** For Connection and NativeConnection alike. Throws WrongSetting if a certificate's file cannot be read. */
-export function connectionOptions({ temporal }: Config, address: string): Pick<ConnectionOptions, "address" | "tls" | "apiKey"> {
+export function connectionOptions({ temporal }: Config, address: string): Pick<ConnectionOptions, "address" | "tls"> & { apiKey?: string } {
   const pair = temporal.tls && { crt: readPem("TEMPORAL_TLS_CERT", temporal.tls.cert), key: readPem("TEMPORAL_TLS_KEY", temporal.tls.key) };
   return { address, tls: pair ? { clientCertPair: pair } : temporal.apiKey ? true : undefined, apiKey: temporal.apiKey };
 }

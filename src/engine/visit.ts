@@ -5,42 +5,49 @@ import type { AppointmentInput, ClinicEvent } from "./clinic-event.ts";
 
 export interface KeptVisit {
   visit: Appointment;
-  /** Something newer is known, or this very fact: nothing is to be told to anybody. */
-  stale: boolean;
+  /** `new`: it settles how the appointment stands. `older`: something newer is known already. `known`: this very fact is. */
+  news: "new" | "older" | "known";
 }
 
-const statuses: Record<string, string> = {
+/** In the order of an appointment's life, which decides between facts of the same moment. */
+const statuses = {
   "appointment.booked": "booked",
   "appointment.rescheduled": "booked",
   "appointment.confirmed": "booked",
-  "appointment.arrived": "arrived",
-  "appointment.fulfilled": "fulfilled",
   "appointment.cancelled": "cancelled",
   "appointment.noshow": "noshow",
-};
+  "appointment.arrived": "arrived",
+  "appointment.fulfilled": "fulfilled",
+} as const;
+const types = Object.keys(statuses);
+const fields = ["start", "service", "doctor", "diagnoses"] as const;
 
-/** The source's own time decides; a fact that is older only fills in what nobody has said yet. */
+/** The source's own time decides, for the status and for each field by itself. */
 export async function keepVisit(tx: Db, { patientId, source, type, at }: ClinicEvent, given: AppointmentInput): Promise<KeptVisit> {
+  if (!(type in statuses)) throw new Error(`${type} is no fact about an appointment`);
   const before = await appointmentByExternalId(tx, given.externalId, source);
-  const stale = before !== undefined && (before.changedAt > at || before.facts[type] === at);
-  const fresh = { start: given.start, service: given.service, doctor: given.doctor, diagnoses: given.diagnoses };
-  const [newer, older] = stale ? [before, fresh] : [fresh, before];
-  const status = stale ? before.status : statuses[type];
-  if (!status) throw new Error(`${type} is no fact about an appointment`);
+  const facts: Record<string, number> = { ...before?.facts, [type]: Math.max(before?.facts[type] ?? at, at) };
+  const latest = types.filter((each) => facts[each] !== undefined).sort((a, b) => (facts[a] ?? 0) - (facts[b] ?? 0) || types.indexOf(a) - types.indexOf(b));
+  const newest = latest.at(-1) as keyof typeof statuses;
+  const again = before?.facts[type] === at;
+  const told = fields.filter((field) => !again && given[field] !== undefined && at >= (facts[field] ?? at));
+  for (const field of told) facts[field] = at;
+  const said = Object.fromEntries(told.map((field) => [field, given[field]]));
   const visit = await saveAppointment(tx, {
     patientId,
     source,
     externalId: given.externalId,
-    status,
-    start: newer?.start ?? older?.start ?? (takesPlace(type) ? at : null),
-    service: newer?.service ?? older?.service ?? null,
-    doctor: newer?.doctor ?? older?.doctor ?? null,
-    diagnoses: newer?.diagnoses ?? older?.diagnoses ?? [],
+    status: statuses[newest],
+    ...said,
+    ...(facts.start === undefined && { start: tookPlace(facts) }),
     changedAt: Math.max(before?.changedAt ?? at, at),
-    facts: { ...before?.facts, [type]: Math.max(before?.facts[type] ?? at, at) },
+    facts,
   });
-  return { visit, stale };
+  const known = before?.facts[type] !== undefined && before.facts[type] >= at;
+  return { visit, news: known ? "known" : newest === type ? "new" : "older" };
 }
 
-/** Where nobody said when the visit was, it was when it is told of. */
-const takesPlace = (type: string): boolean => ["appointment.arrived", "appointment.fulfilled", "appointment.noshow"].includes(type);
+/** Where nobody said when the visit was, it was when it was told of. */
+function tookPlace(facts: Record<string, number>): number | null {
+  return facts["appointment.arrived"] ?? facts["appointment.fulfilled"] ?? facts["appointment.noshow"] ?? null;
+}

@@ -1,25 +1,29 @@
 // The one idea of time: a virtual clock that may run faster than the wall's; in production they are the same.
 
-/** At wall time `real` (ms UTC) the clock showed `virtual`, and runs `speed` times as fast. Speed 0 stands still. */
+/** At wall time `real` (ms UTC) the clock showed `virtual`, and runs `speed` times as fast, up to `stopsAt`. Speed 0 stands still. */
 export interface Clock {
   speed: number;
   real: number;
   virtual: number;
+  stopsAt?: number;
 }
 
 export const wallClock: Clock = { speed: 1, real: 0, virtual: 0 };
 
-export const timeOn = (clock: Clock, wall: number): number => Math.floor(clock.virtual + (wall - clock.real) * clock.speed);
+export function timeOn({ speed, real, virtual, stopsAt }: Clock, wall: number): number {
+  const shown = Math.floor(virtual + (wall - real) * speed);
+  return stopsAt === undefined ? shown : Math.min(shown, stopsAt);
+}
 
-/** Wall milliseconds until the clock shows `moment`: 0 where it has, none where it stands still. */
+/** Wall milliseconds until the clock shows `moment`: 0 where it has, none where it never will. */
 export function wallUntil(clock: Clock, moment: number, wall: number): number | undefined {
   const left = moment - timeOn(clock, wall);
   if (left <= 0) return 0;
-  return clock.speed === 0 ? undefined : Math.ceil(left / clock.speed);
+  return clock.speed === 0 || (clock.stopsAt !== undefined && moment > clock.stopsAt) ? undefined : Math.ceil(left / clock.speed);
 }
 
 /**
- * The moment at which something due at `due` happens. On the wall's clock that is now: a message that an outage
+ * The moment at which something due at `due` is happening. On the wall's clock that is now: a message that an outage
  * held up is sent at the hour it is. On any other clock it is the moment it was due, since there the machine's own
  * slowness would count as hours.
  */

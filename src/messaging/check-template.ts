@@ -20,6 +20,8 @@ export function checkTemplate(text: string, names: Names): TemplateProblem[] {
   if (text.length > longestTemplate)
     return [{ code: "bad-template", offset: 0, message: `A text has at most ${longestTemplate} characters.` }];
   if (!text.includes("{{") && !text.includes("{%")) return [];
+  const much = tooMuch(text);
+  if (much) return [{ code: "bad-template", offset: [...text.slice(0, much.at)].length, message: much.message }];
   const liquid = liquidFor({ language: "en", zone: "UTC" });
   try {
     const { globals } = liquid.analyzeSync(liquid.parse(text), { partials: false });
@@ -28,6 +30,7 @@ export function checkTemplate(text: string, names: Names): TemplateProblem[] {
       .flat()
       .flatMap((variable) => unknown(text, variable, starts, known(names).templates))
       .sort((a, b) => a.at - b.at)
+      .slice(0, most)
       .map(({ at, ...problem }) => ({ ...problem, offset: [...text.slice(0, at)].length }));
   } catch (error) {
     return [fault(text, error, Object.keys(liquid.filters), Object.keys(liquid.tags))];
@@ -77,6 +80,30 @@ function fault(text: string, error: unknown, filters: string[], tags: string[]):
       : `${message.slice(0, 200)}.`;
   const hint = name ? nearest(name, filter ? filters : tags) : undefined;
   return { code: "bad-template", offset: [...text.slice(0, Math.max(0, at))].length, message: sentence, hint };
+}
+
+/** A file tells no more problems than these. */
+const most = 100;
+
+/** Liquid's reader spends its stack on depth, and the square of their number on tags. */
+const limits = { deep: 64, tags: 500, long: 2_000 };
+
+function tooMuch(text: string): { at: number; message: string } | undefined {
+  let [blocks, brackets, tags] = [0, 0, 0];
+  for (const { 0: sign, 1: end, 2: block, index: at } of text.matchAll(
+    /\{%-?\s*(?:(end)?(if|unless|for|case|capture|tablerow)\b)?|\{\{|[[\](){}]/gu,
+  )) {
+    if (sign.length > 1) {
+      tags += 1;
+      brackets = 0;
+      if (block) blocks += end ? -1 : 1;
+      if (text.indexOf(sign === "{{" ? "}}" : "%}", at) - at > limits.long)
+        return { at, message: `A tag has at most ${limits.long} characters.` };
+    } else if (sign !== "}") brackets += "[(".includes(sign) ? 1 : -1;
+    if (tags > limits.tags) return { at, message: `A text has at most ${limits.tags} tags.` };
+    if (Math.max(blocks, brackets) > limits.deep) return { at, message: `A text has at most ${limits.deep} tags inside each other.` };
+  }
+  return undefined;
 }
 
 function lineStarts(text: string): number[] {

@@ -7,7 +7,7 @@ import { checkClinic } from "./check-clinic.ts";
 import { checkShared } from "./check-shared.ts";
 import { compile } from "./compile.ts";
 import { type Library, load } from "./library.ts";
-import type { Parsed } from "./parse.ts";
+import { type Parsed, parse } from "./parse.ts";
 import { hasErrors, type Problem, tidy } from "./problem.ts";
 import { readStories } from "./stories.ts";
 import type { StoryFile } from "./story.ts";
@@ -36,9 +36,13 @@ export interface Compiled {
  * A file that cannot be read throws, as the system does.
  */
 export function checkFile(path: string, library: Library): Problem[] {
-  const parsed = load(path);
-  return tidy(problemsOf(parsed, library), parsed.source.file);
+  return told(load(path), library);
 }
+
+/** The same for a text that is not on disk (yet). */
+export const checkText = (file: string, text: string, library: Library): Problem[] => told(parse(file, text), library);
+
+const told = (parsed: Parsed, library: Library): Problem[] => tidy(problemsOf(parsed, library), parsed.source.file);
 
 function problemsOf(parsed: Parsed, library: Library): Problem[] {
   const { file } = parsed.source;
@@ -55,14 +59,18 @@ function isShared({ root, source }: Parsed): boolean {
   return has("fragment") || has("questionnaire") || /(^|\/)shared\/[^/]*$/.test(source.file);
 }
 
-export function compileFile(path: string, library: Library): Compiled {
-  const parsed = load(path);
+/** The plan of a scenario, and its problems: one reading of the file does for both. */
+export const compileFile = (path: string, library: Library): Compiled => compiled(load(path), library);
+
+export const compileText = (file: string, text: string, library: Library): Compiled => compiled(parse(file, text), library);
+
+function compiled(parsed: Parsed, library: Library): Compiled {
   const { plan, places, problems } = compile(analyse(parsed, library));
   const tidied = tidy(problems, parsed.source.file);
   return hasErrors(problems) ? { problems: tidied } : { plan, places, problems: tidied };
 }
 
-/** The stories of a test file; absent where it or its scenario has errors. */
+/** The stories of a test file; absent where it has errors. Its scenario's own are told by `compileFile`. */
 export function loadStories(path: string, library: Library): { stories?: StoryFile; problems: Problem[] } {
   const parsed = load(path);
   const { stories, problems } = readStories(parsed, library);

@@ -38,8 +38,8 @@ export function parse(file: string, text: string): Parsed {
     report(problems, { source, start: error.pos[0] }, "yaml-syntax", sentence(error.code, error.message));
   }
   if (/^%/.test(source.text)) report(problems, start, "yaml-syntax", "Directives are not used here: remove this line.");
-  const root = first === undefined || first.contents === null ? empty(source, 0) : toNode(first.contents, source, problems);
-  return { source, root, problems };
+  const root = first === undefined || first.contents === null ? undefined : toNode(first.contents, source, problems);
+  return { source, root: root === undefined || isNothing(root) ? { kind: "map", source, start: 0, entries: [] } : root, problems };
 }
 
 /** The documents of a text, or nothing where it is nested too deep: told while reading, so that depth costs nothing. */
@@ -82,6 +82,9 @@ const lower = (message: string): string => {
   return first.charAt(0).toLowerCase() + first.slice(1);
 };
 
+/** An empty text, or one of comments alone, is a mapping in which everything is missing. */
+const isNothing = (node: Node): boolean => node.kind === "scalar" && node.value === null && node.text === "";
+
 const empty = (source: Source, start: number): Scalar => ({ kind: "scalar", source, start, value: null, text: "", style: "other" });
 
 function toNode(raw: unknown, source: Source, problems: Problem[]): Node {
@@ -103,9 +106,9 @@ function toNode(raw: unknown, source: Source, problems: Problem[]): Node {
 }
 
 function tagStart(text: string, start: number): number {
-  if (text[start] === "!") return start;
-  const at = text.lastIndexOf("!", start);
-  return at === -1 ? start : at;
+  let at = text[start] === "!" ? start : text.lastIndexOf("!", start);
+  while (at > 0 && /[^\s,[{]/.test(text[at - 1] ?? "")) at--;
+  return Math.max(at, 0);
 }
 
 function toMapping(items: readonly unknown[], source: Source, start: number, problems: Problem[]): Mapping {

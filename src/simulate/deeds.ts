@@ -69,12 +69,12 @@ export async function perform(stage: Stage, deed: Act, at: number): Promise<stri
 async function write({ engine, patientId, channels, count }: Stage, text: string, at: number): Promise<void> {
   const heard = (await messagesOf(engine.db, patientId)).filter(({ claimedAt }) => claimedAt !== null).sort((a, b) => (a.claimedAt ?? 0) - (b.claimedAt ?? 0));
   const channel = heard.at(-1)?.channel ?? channels[0] ?? "telegram";
-  await reply(engine, { patientId, channel, id: `story-${count()}`, text, at });
+  await reply(engine, { patientId, channel, id: `${patientId}/${count()}`, text, at });
 }
 
 async function event(stage: Stage, type: string, given: EventWith, at: number): Promise<string | undefined> {
   const { engine, patientId } = stage;
-  const happened: ClinicEvent = { type, at, source: "story", patientId };
+  const happened: ClinicEvent = { type, at, source: sourceOf(patientId), patientId };
   if ((appointmentEvents as readonly string[]).includes(type)) {
     const { start, service, doctor, diagnoses } = given;
     const words = { ...(start !== undefined && { start: fromLocal(start, stage.zone) }), ...(service && { service }), ...(doctor && { doctor }), ...(diagnoses && { diagnoses }) };
@@ -98,9 +98,12 @@ async function event(stage: Stage, type: string, given: EventWith, at: number): 
   return undefined;
 }
 
+/** Stories that share a store keep their appointments apart. */
+const sourceOf = (patientId: string): string => `story/${patientId}`;
+
 /** `booked` makes a new appointment; the rest mean the newest, and make one if there is none. */
 async function appointmentId({ engine, patientId, count }: Stage, type: string): Promise<string> {
-  const own = (await appointmentsOf(engine.db, patientId)).filter(({ source }) => source === "story");
+  const own = (await appointmentsOf(engine.db, patientId)).filter(({ source }) => source === sourceOf(patientId));
   const newest = own.sort((a, b) => Number(a.externalId) - Number(b.externalId)).at(-1);
   return type === "appointment.booked" || !newest ? String(count()) : newest.externalId;
 }

@@ -22,7 +22,7 @@ export const appointments = table(
       .$defaultFn(() => []),
     /** The source's own time of the newest fact. */
     changedAt: instant().notNull(),
-    /** When each type of event happened, by the source's time. */
+    /** When each type of event happened and each field was last spoken of, by the source's time. */
     facts: json<Record<string, number>>()
       .notNull()
       .$defaultFn(() => ({})),

@@ -1,5 +1,5 @@
 // Enrolment: one patient's stay in one scenario, pinned to a plan, with the journey as it stands.
-import { and, asc, eq, isNotNull, isNull } from "drizzle-orm";
+import { and, asc, eq, isNotNull, isNull, lt, or } from "drizzle-orm";
 import type { Journey } from "../journey/journey.ts";
 import { appointments } from "./appointments.ts";
 import { type Db, forUpdate } from "./db.ts";
@@ -139,4 +139,11 @@ export async function endEnrolment(tx: Db, id: string, outcome: string, at: numb
     .where(and(eq(enrolments.id, id), isNull(enrolments.endedAt)))
     .returning({ id: enrolments.id });
   return ended.length > 0;
+}
+
+/** One process launches at a time; both moments on the wall's clock. False where it is launched, or somebody is at it. */
+export async function claimLaunch(db: Db, id: string, now: number, until: number): Promise<boolean> {
+  const free = or(isNull(enrolments.launchingUntil), lt(enrolments.launchingUntil, now));
+  const which = and(eq(enrolments.id, id), isNull(enrolments.launchedAt), free);
+  return (await db.update(enrolments).set({ launchingUntil: until }).where(which).returning({ id: enrolments.id })).length > 0;
 }

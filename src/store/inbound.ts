@@ -1,5 +1,5 @@
 // What came in from outside, kept before the sender hears 200, and handled once.
-import { asc, eq, isNull } from "drizzle-orm";
+import { and, asc, eq, isNull } from "drizzle-orm";
 import { type Db, forUpdate } from "./db.ts";
 import { index, instant, json, table, text } from "./dialect.ts";
 
@@ -30,6 +30,15 @@ export async function keepInbound(db: Db, row: typeof inbound.$inferInsert): Pro
 export async function unhandled(db: Db, limit: number): Promise<Inbound[]> {
   const waiting = db.select().from(inbound).where(isNull(inbound.handledAt)).orderBy(asc(inbound.receivedAt), asc(inbound.id)).limit(limit);
   return forUpdate(waiting, { skipLocked: true });
+}
+
+/** Whether it still waits; locked until the transaction ends. */
+export async function isUnhandled(tx: Db, id: string): Promise<boolean> {
+  const waiting = tx
+    .select({ id: inbound.id })
+    .from(inbound)
+    .where(and(eq(inbound.id, id), isNull(inbound.handledAt)));
+  return (await forUpdate(waiting)).length > 0;
 }
 
 export async function markHandled(tx: Db, id: string, at: number, problem?: string): Promise<void> {

@@ -1,5 +1,5 @@
 // Patient: who is written to, by which channels, in which words and zone.
-import { and, asc, eq, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, or, sql } from "drizzle-orm";
 import type { ChannelName } from "../journey/plan.ts";
 import { type Db, forUpdate } from "./db.ts";
 import { id, index, instant, json, table, text, uniqueIndex } from "./dialect.ts";
@@ -40,6 +40,8 @@ export const patients = table(
       .$defaultFn(() => ({})),
     /** Who is written to in this patient's place. */
     guardianId: text(),
+    /** When the booking system last spoke of each field, by its own time. */
+    said: json<Record<string, number>>(),
     /** What a search looks into: kept by `createPatient` and `updatePatient`. */
     folded: text().notNull().default(""),
     createdAt: instant().notNull(),
@@ -149,4 +151,16 @@ const tidied = <T extends { email?: string | null }>(row: T): T => (row.email ? 
 function one<T>([row]: (T | undefined)[]): T {
   if (row === undefined) throw new Error("a row that was just written is not there");
   return row;
+}
+
+/** Everybody, a few hundred at a time. */
+export async function* allPatients(db: Db): AsyncGenerator<Patient> {
+  let after = "";
+  for (;;) {
+    const page = await db.select().from(patients).where(gt(patients.id, after)).orderBy(asc(patients.id)).limit(500);
+    yield* page;
+    const last = page.at(-1);
+    if (!last) return;
+    after = last.id;
+  }
 }

@@ -26,7 +26,13 @@ export async function settledAnswer(tx: Db, enrolmentId: string, turn: number): 
 }
 
 /** Answers with what stands: the first answer that was ever kept. */
-export async function settle(tx: Db, enrolmentId: string, { turn, step }: { turn: number; step: number }, answer: JourneyEvent, at: number): Promise<JourneyEvent> {
+export async function settle(
+  tx: Db,
+  enrolmentId: string,
+  { turn, step }: { turn: number; step: number },
+  answer: JourneyEvent,
+  at: number,
+): Promise<JourneyEvent> {
   await tx.insert(settled).values({ enrolmentId, turn, step, answer, at }).onConflictDoNothing();
   return (await settledAnswer(tx, enrolmentId, turn)) ?? answer;
 }
@@ -34,6 +40,10 @@ export async function settle(tx: Db, enrolmentId: string, { turn, step }: { turn
 /** The steps that the patient's journeys through a plan have begun. */
 export async function stepsBegun(db: Db, patientId: string, planHash: string): Promise<number[]> {
   const which = and(eq(enrolments.patientId, patientId), eq(enrolments.planHash, planHash));
-  const rows = await db.selectDistinct({ step: settled.step }).from(settled).innerJoin(enrolments, eq(enrolments.id, settled.enrolmentId)).where(which);
+  const rows = await db
+    .selectDistinct({ step: settled.step })
+    .from(settled)
+    .innerJoin(enrolments, eq(enrolments.id, settled.enrolmentId))
+    .where(which);
   return rows.map(({ step }) => step);
 }

@@ -9,7 +9,7 @@ const bin = resolve("src/cli/zabota.mjs");
 const folder = mkdtempSync(join(tmpdir(), "zabota-cli-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-writeFileSync(join(folder, "wrong.yaml"), "scenario: wrong\nflow:\n  - sned: hello\n");
+writeFileSync(join(folder, "wrong.yaml"), "scenario: wrong\nsteps:\n  - sned: hello\n");
 
 interface Outcome {
   code: number;
@@ -19,8 +19,11 @@ interface Outcome {
 
 function zabota(args: string[], env: Record<string, string> = {}): Promise<Outcome> {
   return new Promise((settle) => {
-    const child = execFile(process.execPath, [bin, ...args], { cwd: folder, env: { PATH: "", HOME: folder, ...env } }, (_, stdout, stderr) =>
-      settle({ code: child.exitCode ?? -1, stdout, stderr }),
+    const child = execFile(
+      process.execPath,
+      [bin, ...args],
+      { cwd: folder, env: { PATH: "", HOME: folder, ...env } },
+      (_, stdout, stderr) => settle({ code: child.exitCode ?? -1, stdout, stderr }),
     );
   });
 }

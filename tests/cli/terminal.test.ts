@@ -4,7 +4,12 @@ import { caret, columns, counted, progressLine } from "../../src/cli/terminal.ts
 
 describe("columns", () => {
   it("are as wide as their widest cell, in characters and without colour", () => {
-    expect(columns([["Анна", "\u001b[31mнет\u001b[0m", "конец"], ["a", "four", ""]])).toEqual(["Анна  \u001b[31mнет\u001b[0m   конец", "a     four"]);
+    expect(
+      columns([
+        ["Анна", "\u001b[31mнет\u001b[0m", "конец"],
+        ["a", "four", ""],
+      ]),
+    ).toEqual(["Анна  \u001b[31mнет\u001b[0m   конец", "a     four"]);
   });
 });
 
@@ -40,7 +45,7 @@ describe("progress", () => {
   function told(isTTY: boolean): string[] {
     const written: string[] = [];
     let now = 0;
-    const stream = { isTTY, columns: 80, write: (text: string) => written.push(text) > 0 } as unknown as NodeJS.WriteStream;
+    const stream = { isTTY, columns: 80, write: (text: string) => written.push(text) > 0 } as unknown as typeof process.stderr;
     const line = progressLine(stream, () => now);
     for (now = 0; now <= 20_000; now += 1000) line.tell("building");
     line.end();

@@ -464,5 +464,5 @@ test("any text at all is read or unclear, quickly, and never a fault", () => {
     "9".repeat(1e6),
   ])
     for (const answer of answers) read(text, answer, context);
-  expect(performance.now() - start).toBeLessThan(1000);
+  expect(performance.now() - start).toBeLessThan(5_000);
 });

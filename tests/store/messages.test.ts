@@ -1,5 +1,5 @@
 // Messages: what counts, which questions are open, and states that only rise.
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { endEnrolment } from "../../src/store/enrolments.ts";
 import {
   claimMessage,
@@ -26,17 +26,17 @@ const rises: Record<"sent" | "delivered" | "read" | "failed" | "unknown", Partia
   unknown: { deferred: true, sending: true },
 };
 
-describe.each(Object.entries(rises))("a report that it is %s", (report, from) => {
-  test.each(states)("raises the message from %s, or changes nothing", async (state) => {
-    const { db } = await aStore();
-    const { id } = await aPatient(db);
-    await claimMessage(db, aMessage(id, { state }));
-    const before = await messageByKey(db, "e/hello#0");
-    const raised = await raiseState(db, "e/hello#0", report as keyof typeof rises, NOW + 5);
-    const after = await messageByKey(db, "e/hello#0");
-    expect(raised).toBe(from[state] ?? false);
-    expect(after).toEqual(raised ? { ...before, ...after, state: report, updatedAt: NOW + 5 } : before);
-  });
+test.each(Object.entries(rises))("a report that it is %s raises lower states, and changes nothing else", async (report, from) => {
+  const { db } = await aStore();
+  const { id } = await aPatient(db);
+  for (const state of states) {
+    await claimMessage(db, aMessage(id, { key: state, state }));
+    const before = await messageByKey(db, state);
+    const raised = await raiseState(db, state, report as keyof typeof rises, NOW + 5);
+    const after = await messageByKey(db, state);
+    expect(raised, state).toBe(from[state] ?? false);
+    expect(after, state).toEqual(raised ? { ...before, ...after, state: report, updatedAt: NOW + 5 } : before);
+  }
 });
 
 test("each moment is stamped once, and read means delivered and sent", async () => {

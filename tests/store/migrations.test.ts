@@ -36,25 +36,29 @@ async function migrateFurther(address: string, made: number, ...statements: stri
 }
 
 /** Rebuilds the table that most others refer to, as the generator does on SQLite for almost any change. */
-const rebuild =
-  dialect === "postgres"
-    ? ["alter table patients alter column folded set default 'x'"]
-    : [
-        "create table __new_patients as select * from patients where false",
-        "drop table __new_patients",
-        readFileSync(new URL("../../src/store/migrations/sqlite/0000_start.sql", import.meta.url), "utf8")
-          .split("--> statement-breakpoint")
-          .find((statement) => statement.includes("CREATE TABLE `patients`"))
-          ?.replace("`patients`", "`__new_patients`") ?? "",
-        "insert into __new_patients select * from patients",
-        "drop table patients",
-        "alter table __new_patients rename to patients",
-      ];
+function rebuild(): string[] {
+  if (dialect === "postgres") return ["alter table patients alter column folded set default 'x'"];
+  const fresh = new Sqlite(":memory:");
+  migrateSqlite(fresh);
+  const { sql } = fresh.prepare("select sql from sqlite_master where name = 'patients'").get() as { sql: string };
+  return [
+    sql.replace("`patients`", "`__new_patients`"),
+    "insert into __new_patients select * from patients",
+    "drop table patients",
+    "alter table __new_patients rename to patients",
+  ];
+}
+
+/** The schema as the newest kept migration leaves it. */
+function keptSnapshot() {
+  const meta = new URL(`../../src/store/migrations/${dialect}/meta/`, import.meta.url);
+  const { entries } = JSON.parse(readFileSync(new URL("_journal.json", meta), "utf8")) as { entries: { idx: number }[] };
+  const newest = String(entries.at(-1)?.idx).padStart(4, "0");
+  return JSON.parse(readFileSync(new URL(`${newest}_snapshot.json`, meta), "utf8"));
+}
 
 test("the kept migrations make exactly the schema: generate anew after a change", async () => {
-  const kept = JSON.parse(
-    readFileSync(new URL(`../../src/store/migrations/${dialect}/meta/${"0000_snapshot.json"}`, import.meta.url), "utf8"),
-  );
+  const kept = keptSnapshot();
   const missing =
     dialect === "sqlite"
       ? await generateSQLiteMigration(kept, await generateSQLiteDrizzleJson(schema, kept.id, "snake_case"))
@@ -68,7 +72,7 @@ test("a rebuilt table keeps its rows, and the rows that refer to them", async ()
   const { id: patientId } = await aPatient(before.db);
   await recordConsent(before.db, { patientId, purpose: "care", channel: "email", given: true, at: NOW });
   await before.close();
-  await migrateFurther(address, NOW, ...rebuild);
+  await migrateFurther(address, NOW, ...rebuild());
   const { db, close } = await openStore(address, { migrate: false });
   onTestFinished(() => close());
   expect(await db.$count(patients)).toBe(1);

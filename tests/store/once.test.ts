@@ -54,11 +54,13 @@ test("racing happenings of two enrolments are numbered without gaps, each from 1
 test("a happening that is rolled back leaves no gap", async () => {
   const { db } = await aStore();
   const id = await anEnrolment(db);
-  const over = { type: "woke", at: NOW } as const;
-  await expect(
-    db.transaction(async (tx) => void (await handOver(tx, id, over, NOW)) ?? Promise.reject(new Error("crash"))),
-  ).rejects.toThrow("crash");
-  expect(await db.transaction((tx) => handOver(tx, id, over, NOW))).toBe(1);
+  const woke = { type: "woke", at: NOW } as const;
+  const lost = db.transaction(async (tx) => {
+    await handOver(tx, id, woke, NOW);
+    throw new Error("crash");
+  });
+  await expect(lost).rejects.toThrow("crash");
+  expect(await db.transaction((tx) => handOver(tx, id, woke, NOW))).toBe(1);
 });
 
 test("what was not delivered is listed in order, also under a limit and when moments go back", async () => {

@@ -27,14 +27,13 @@ test("any JSON comes back as it was, its keys in their order", async () => {
   );
 });
 
-test.each(["5", "null", "[1]", "да", "\0", 5, true, 0.1, [], {}, { b: 1, a: 2 }, { systolic: 150, diastolic: 95 }])(
-  "an answer %j keeps its type",
-  async (value) => {
-    const { db } = await aStore();
+test("a text that looks like a number stays a text, and so on", async () => {
+  const { db } = await aStore();
+  for (const value of ["5", "null", "[1]", "да", "\0", 5, true, 0.1, [], {}, { systolic: 150, diastolic: 95 }]) {
     await saveSetting(db, "answer", value);
     expect(await setting(db, "answer")).toStrictEqual(value);
-  },
-);
+  }
+});
 
 test("a plan and a journey come back as they were", async () => {
   const { db } = await aStore();

@@ -1,4 +1,4 @@
-// Throws at a journey whatever may come next, from a list of numbers: right answers, stale ones, wakes early and due, and happenings.
+// Throws at a journey whatever may come next, by the throw of dice: right answers, stale ones, wakes early and due, and happenings.
 import type { Command } from "../../src/journey/commands.ts";
 import type { Answer, Happening, JourneyEvent } from "../../src/journey/events.ts";
 import type { Journey } from "../../src/journey/journey.ts";
@@ -8,9 +8,15 @@ import type { Waypoint } from "../../src/journey/plan.ts";
 /** A whole number from 0, below `limit`. */
 export type Dice = (limit: number) => number;
 
-export function dice(numbers: readonly number[]): Dice {
-  let thrown = 0;
-  return (limit) => (numbers[thrown++ % numbers.length] ?? 0) % limit;
+/** The same throws for the same seed (xorshift). */
+export function dice(seed: number): Dice {
+  let state = seed * 2 + 1;
+  return (limit) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % limit;
+  };
 }
 
 type Untold = Answer extends infer A ? (A extends Answer ? Omit<A, "turn"> : never) : never;

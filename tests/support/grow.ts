@@ -70,7 +70,7 @@ export const trees: fc.Arbitrary<Block> = fc.letrec<{ block: Block; node: Node }
   const block = tie("block");
   const several = fc.array(block, { minLength: 1, maxLength: 2 });
   return {
-    block: fc.array(tie("node"), { maxLength: 4, depthSize: "small", depthIdentifier: "tree" }),
+    block: fc.array(tie("node"), { maxLength: 4, depthIdentifier: "tree" }),
     node: fc.oneof(
       { depthIdentifier: "tree", depthSize: "small", maxDepth: 4 },
       fc.record({ op: fc.constantFrom("wait", "send", "send", "set", "start", "call", "end", "note") }),

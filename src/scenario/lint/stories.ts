@@ -19,7 +19,7 @@ export function checkStory({ story, variant }: TestWords, analysis: Analysis, pr
     find(line.suppressed, known.messages, "unknown-message", "message");
     if (line.delivery?.message !== undefined) find({ value: line.delivery.message, node: line.delivery.node }, known.messages, "unknown-message", "message");
     find(line.task, known.tasks, "wrong-type", "task");
-    if (line.outcome !== undefined) find(line.outcome, known.recorded, "wrong-type", "outcome");
+    if (line.outcome !== undefined && line.outcome.task?.startsWith("unclear-") !== true) find(line.outcome, known.recorded, "wrong-type", "outcome");
     if (line.outcome?.task !== undefined) find({ value: line.outcome.task, node: line.outcome.node }, known.tasks, "wrong-type", "task");
     find(line.choose, known.choices, "wrong-type", "button");
     find(line.ended, known.ends, "wrong-type", "end");
@@ -38,7 +38,7 @@ function empty(line: LineWords, problems: Problem[]): void {
 }
 
 /** Everything of the scenario that a story can speak of. */
-function namesOf({ steps, messages, tasks, asks, file, library }: Analysis): Record<"messages" | "tasks" | "recorded" | "choices" | "ends" | "scenarios" | "endpoints" | "variants", ReadonlySet<string>> {
+function namesOf({ steps, messages, questionnaires, tasks, asks, file, library }: Analysis): Record<"messages" | "tasks" | "recorded" | "choices" | "ends" | "scenarios" | "endpoints" | "variants", ReadonlySet<string>> {
   const recorded = new Set<string>();
   const choices = new Set<string>();
   const ends = new Set<string>(["completed", "cancelled", ...engineOutcomes, ...(file?.exit ?? []).flatMap((exit) => exit.outcome?.value ?? [])]);
@@ -46,9 +46,15 @@ function namesOf({ steps, messages, tasks, asks, file, library }: Analysis): Rec
   for (const { step } of steps) {
     if (step.verb === "task") for (const one of step.outcomes ?? []) recorded.add(one.name);
     if (step.verb === "ask") for (const one of step.choices ?? []) choices.add(one.name);
+    if (step.verb === "ask" && step.form !== undefined) {
+      for (const question of questionnaires.get(step.form.value)?.value.questions ?? []) for (const one of question.choices ?? []) choices.add(one.name);
+    }
     if (step.verb === "end" && step.end !== undefined) ends.add(step.end.value);
     if (step.verb === "split") for (const one of step.split ?? []) variants.add(one.name);
-    if (step.verb === "split" && step.holdout !== undefined) for (const word of ["holdout"]) ends.add(word) && variants.add(word);
+    if (step.verb === "split" && step.holdout !== undefined) {
+      ends.add("holdout");
+      variants.add("holdout");
+    }
   }
   return {
     // A question that was not understood is asked again under its own name where it has no other words.

@@ -1,0 +1,108 @@
+// Brings to Temporal what the store holds for it: enrolments without a workflow, happenings nobody was told of, events not yet taken in.
+import { type Client, WorkflowNotFoundError } from "@temporalio/client";
+import type { JourneyEvent } from "../journey/events.ts";
+import { delivered, undelivered } from "../store/happenings.ts";
+import { enrolment as enrolmentById, unlaunched } from "../store/enrolments.ts";
+import { type Inbound, unhandled } from "../store/inbound.ts";
+import type { Engine } from "./engine.ts";
+import { type Carry, launch } from "./launch.ts";
+
+export interface RelayDeps {
+  engine: Engine;
+  client: Client;
+  carry: Carry;
+  handleInbound(row: Inbound): Promise<void>;
+  /** Makes the outgoing calls that are due. */
+  makeCalls(): Promise<void>;
+  /** Enters whoever a birthday or a schedule enters today. */
+  tick(): Promise<void>;
+  /** Told of what failed and will be tried again: a code, never a text. */
+  problem(what: string, error: unknown): void;
+}
+
+export interface Relay {
+  /** Something new is in the store: look now. */
+  poke(): void;
+  /** Resolves when what is under way is done. */
+  stop(): Promise<void>;
+}
+
+/** How often (ms) the relay looks by itself. */
+const pause = 1_000;
+const batch = 200;
+
+/** Everything it does is safe to repeat, so a failure is only tried again, at the latest a second later. */
+export function startRelay(deps: RelayDeps): Relay {
+  let stopped = false;
+  let poked = false;
+  let wakeUp = () => {};
+  let first = true;
+
+  async function look(): Promise<void> {
+    poked = false;
+    for (const row of await unhandled(deps.engine.db, batch)) await attempt(deps, "inbound", () => deps.handleInbound(row));
+    const { db, only } = deps.engine;
+    const waiting = (await unlaunched(db, batch)).filter(({ scenario }) => only?.includes(scenario) ?? true);
+    await Promise.all(waiting.map(({ id, launchingUntil }) => attempt(deps, "launch", () => launch(deps.engine, deps.client, deps.carry, id, first || launchingUntil !== null))));
+    first = false;
+    await attempt(deps, "signal", () => signalAll(deps));
+    await attempt(deps, "call", () => deps.makeCalls());
+    await attempt(deps, "tick", () => deps.tick());
+  }
+
+  const running = (async () => {
+    while (!stopped) {
+      await attempt(deps, "relay", look);
+      if (poked || stopped) continue;
+      await new Promise<void>((resolve) => {
+        wakeUp = resolve;
+        setTimeout(resolve, pause);
+      });
+    }
+  })();
+  return {
+    poke() {
+      poked = true;
+      wakeUp();
+    },
+    async stop() {
+      stopped = true;
+      wakeUp();
+      await running;
+    },
+  };
+}
+
+async function attempt(deps: RelayDeps, what: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    deps.problem(what, error);
+  }
+}
+
+/** Those of one journey in their order; journeys side by side. */
+async function signalAll({ engine, client }: RelayDeps): Promise<void> {
+  const rows = await undelivered(engine.db, batch);
+  const byJourney = new Map<string, typeof rows>();
+  for (const row of rows) byJourney.set(row.enrolmentId, [...(byJourney.get(row.enrolmentId) ?? []), row]);
+  await Promise.all(
+    [...byJourney].map(async ([enrolmentId, happenings]) => {
+      const row = await enrolmentById(engine.db, enrolmentId);
+      if (!row || (row.launchedAt === null && row.endedAt === null)) return;
+      for (const { seq, event } of happenings) {
+        if (row.endedAt === null && seq > row.seen) await signal(client, enrolmentId, seq, event);
+        await delivered(engine.db, enrolmentId, seq, Date.now());
+      }
+    }),
+  );
+}
+
+/** A journey that has ended meanwhile needs to hear nothing. */
+async function signal(client: Client, enrolmentId: string, seq: number, event: JourneyEvent): Promise<void> {
+  try {
+    await client.workflow.getHandle(enrolmentId).signal("happened", seq, event);
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+}

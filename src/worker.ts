@@ -1,0 +1,85 @@
+// Joins the engine to Temporal: the workers that carry journeys and messages, and the relay that feeds them.
+import { Client, Connection } from "@temporalio/client";
+import { NativeConnection, Runtime, Worker } from "@temporalio/worker";
+import { carry } from "../activities/carry.ts";
+import { createActivities } from "../activities/index.ts";
+import { handleInbound } from "./booking/generic.ts";
+import type { Config } from "./config.ts";
+import { makeCalls } from "./engine/calls.ts";
+import type { Engine } from "./engine/engine.ts";
+import { journeysQueue, messagesQueue } from "./engine/launch.ts";
+import { type Relay, startRelay } from "./engine/relay.ts";
+import { connectionOptions } from "./engine/temporal.ts";
+import { tick } from "./engine/tick.ts";
+import { workflowBundle } from "./engine/workflow-bundle.ts";
+
+export interface Running {
+  client: Client;
+  relay: Relay;
+  stop(): Promise<void>;
+}
+
+/** Sleeping journeys that stay warm in memory; the others are read again when they wake. */
+const warm = 500;
+
+export async function startWorker(
+  engine: Engine,
+  config: Config,
+  address: string,
+  problem: (what: string, error: unknown) => void,
+): Promise<Running> {
+  quiet();
+  const { namespace } = config.temporal;
+  const options = connectionOptions(config, address);
+  const [native, connection, workflowBundled] = await Promise.all([
+    NativeConnection.connect(options),
+    Connection.connect(options),
+    workflowBundle(),
+  ]);
+  const client = new Client({ connection, namespace });
+  const activities = createActivities(engine);
+  const shared = { connection: native, namespace, activities };
+  const workers = await Promise.all([
+    Worker.create({
+      ...shared,
+      taskQueue: journeysQueue,
+      workflowBundle: workflowBundled,
+      maxCachedWorkflows: warm,
+      shutdownGraceTime: "10s",
+    }),
+    Worker.create({ ...shared, taskQueue: messagesQueue, maxConcurrentActivityTaskExecutions: 50, shutdownGraceTime: "10s" }),
+  ]);
+  const running = workers.map((worker) => worker.run());
+  const relay = startRelay({
+    engine,
+    client,
+    carry,
+    problem,
+    handleInbound: (row) => handleInbound(engine, row),
+    makeCalls: () => makeCalls(engine, config.webhookSecrets[0]),
+    tick: () => tick(engine),
+  });
+  return {
+    client,
+    relay,
+    async stop() {
+      await relay.stop();
+      for (const worker of workers) if (worker.getState() === "RUNNING") worker.shutdown();
+      await Promise.all(running);
+      await Promise.all([native.close(), connection.close()]);
+    },
+  };
+}
+
+let installed = false;
+/** Temporal's own words go to standard error, and only where something is wrong. */
+function quiet(): void {
+  if (installed) return;
+  installed = true;
+  const say = () => {};
+  Runtime.install({
+    logger: { log: say, trace: say, debug: say, info: say, warn: say, error: (message) => process.stderr.write(`temporal: ${message}\n`) },
+    telemetryOptions: { logging: { filter: "ERROR", forward: {} } },
+    shutdownSignals: [],
+  });
+}

@@ -1,0 +1,106 @@
+// What the tests of this room share: a library without a disk, and a scenario that is right.
+
+import { defaultClinic, type Library } from "../../src/scenario/check.ts";
+import { parse } from "../../src/scenario/parse.ts";
+import { readShared } from "../../src/scenario/shared.ts";
+
+/** A library of these shared files, by name, beside a clinic that has one endpoint and one link. */
+export function aLibrary(shared: Record<string, string> = {}, scenarios: string[] = []): Library {
+  const files = Object.entries(shared).map(([name, text]) => parse(`shared/${name}.yaml`, text));
+  const clinic = { ...defaultClinic(), links: { results: "https://example.org/results" }, endpoints: { crm: "https://crm.example.org/in" } };
+  return { dir: "nowhere", clinic, shared: readShared(files), scenarios };
+}
+
+/** The language page's scenario, with the messages that the page leaves out. */
+export const hypertension = `# yaml-language-server: $schema=./scenario.schema.json
+scenario: hypertension-control
+title: "Гипертония: как динамика давления"
+purpose: care
+languages: [ru, en]
+
+enter:
+  on: appointment.fulfilled
+  when: appointment.diagnoses.exists(d, d.startsWith("I10"))
+  again: after 90 days
+
+exit:
+  - on: appointment.booked
+    when: appointment.service == "cardiology"
+    outcome: booked
+    goal: true
+
+channels: [telegram, max, whatsapp, email]
+
+steps:
+  - wait: 3 weeks
+    at: "10:00"
+  - ask: pressure
+    message: pressure-check
+    answer: blood-pressure
+    within: 5 days
+    remind: { after: 2 days, message: pressure-reminder }
+    silence:
+      - task: call-silent-patient
+        title: "Позвонить: не ответил на опрос о давлении"
+        role: coordinator
+        due: 2 workdays
+      - end: silent
+  - branch:
+      - when: answers.pressure.systolic >= 135 || answers.pressure.diastolic >= 85
+        steps:
+          - send: control-visit-needed
+          - await: appointment.booked
+            within: 3 days
+            timeout:
+              - task: book-control-visit
+                title: "Записать на контрольный визит"
+                role: coordinator
+                due: 1 workday
+                outcomes:
+                  booked: []
+                  declined: [{ end: declined }]
+                  unreachable: [{ send: control-visit-last-call }]
+      - otherwise:
+          - send: pressure-is-fine
+  - end: completed
+
+messages:
+  pressure-check:
+    ru:
+      subject: "Как ваше давление?"
+      text: |
+        {{ patient.first_name }}, прошло три недели после приёма. Какое давление сегодня утром?
+        Ответьте двумя числами, например «130 на 85».
+    en: { subject: "How is your blood pressure?", text: "..." }
+    whatsapp: { template: HX0123456789abcdef0123456789abcdef, variables: { "1": "{{ patient.first_name }}" } }
+  pressure-reminder:
+    ru: { subject: Напоминание, text: "Пришлите, пожалуйста, давление." }
+    en: { subject: Reminder, text: "Please send us your blood pressure." }
+  control-visit-needed:
+    ru: { subject: Приём, text: "Запишитесь на контрольный приём: {{ links.book }}" }
+    en: { subject: Visit, text: "Please book a visit: {{ links.book }}" }
+  control-visit-last-call:
+    ru: { subject: Приём, text: "Мы не дозвонились: {{ links.book }}" }
+    en: { subject: Visit, text: "We could not reach you: {{ links.book }}" }
+  pressure-is-fine:
+    ru: { subject: Спасибо, text: "Спасибо, всё хорошо." }
+    en: { subject: Thank you, text: "Thank you, all is well." }
+`;
+
+/** A short scenario around these steps; lines from 9 on are \`steps\`, indented by two. */
+export const around = (steps: string, enter = "{ on: appointment.fulfilled }"): string => `scenario: test
+title: Test
+purpose: care
+languages: [ru]
+channels: [telegram]
+enter: ${enter}
+messages: { hello: { ru: { text: "Привет" } }, again: { ru: { text: "Ещё раз" } } }
+steps:
+${steps.replace(/^/gm, "  ")}
+`;
+
+/** A text without its mark "▲", and the place of the mark. */
+export function marked(text: string): { text: string; line: number; column: number } {
+  const before = text.slice(0, text.indexOf("▲")).split("\n");
+  return { text: text.replace("▲", ""), line: before.length, column: [...(before.at(-1) ?? "")].length + 1 };
+}
