@@ -7,6 +7,7 @@ import { appointment } from "../src/store/appointments.ts";
 import { consentsOf } from "../src/store/consents.ts";
 import { holdsOf } from "../src/store/holds.ts";
 import { messagesOfStep, sentFor } from "../src/store/messages.ts";
+import type { Channels } from "../src/channels/channel.ts";
 import { approval } from "../src/engine/approval.ts";
 import type { Db } from "../src/store/db.ts";
 import type { Patient } from "../src/store/patients.ts";
@@ -52,8 +53,8 @@ export async function assess(tx: Db, context: Context, { named, due, tried, coun
 }
 
 /** The channels by which the patient has an address and the clinic a way to it. */
-function reachable(patient: Patient, open: object): Partial<Record<ChannelName, "ok" | "blocked">> {
-  const channels = (["telegram", "max", "whatsapp", "email", "sms"] as const).filter((channel) => addressOf(patient, channel) && channel in open);
+function reachable(patient: Patient, open: Channels): Partial<Record<ChannelName, "ok" | "blocked">> {
+  const channels = (["telegram", "max", "whatsapp", "email", "sms"] as const).filter((channel) => addressOf(patient, channel) && open[channel] !== undefined);
   return Object.fromEntries(channels.map((channel) => [channel, patient.blockedChannels[channel] === undefined ? "ok" : "blocked"]));
 }
 

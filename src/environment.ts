@@ -27,3 +27,8 @@ export const scenariosDir = (env = environment()): string => written("SCENARIOS_
 /** Which of the two databases DATABASE_URL names; looked at before anything is checked, since tables are declared for one of them. */
 export const dialectOf = (env = environment()): "sqlite" | "postgres" =>
   /^postgres(ql)?:/.test(written("DATABASE_URL", env) ?? "") ? "postgres" : "sqlite";
+
+/** For commands that live in a store of their own: what DATABASE_URL names is left alone. Call before the store is imported. */
+export function useSqlite(): void {
+  delete process.env.DATABASE_URL;
+}

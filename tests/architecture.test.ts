@@ -74,6 +74,8 @@ function roomOf(path: string): string {
 }
 
 const isOwn = ({ to }: Import): boolean => /^(src|workflows|activities)\//.test(to);
+/** Who starts a workflow needs to know what it takes. */
+const startsWorkflow = ({ from, to, typeOnly }: Import): boolean => typeOnly && roomOf(from) === "engine" && roomOf(to) === "workflows";
 const shown = ({ from, to }: Import): string => `${from} imports ${to}`;
 
 describe("imports", () => {
@@ -86,7 +88,8 @@ describe("imports", () => {
   });
 
   it("run one way, as the table says", () => {
-    const wrong = imports.filter(isOwn).filter(({ from, to }) => roomOf(from) !== roomOf(to) && !rooms[roomOf(from)]?.includes(roomOf(to)));
+    const own = imports.filter(isOwn).filter(({ from, to }) => roomOf(from) !== roomOf(to));
+    const wrong = own.filter((each) => !rooms[roomOf(each.from)]?.includes(roomOf(each.to)) && !startsWorkflow(each));
     expect(wrong.map(shown)).toEqual([]);
   });
 

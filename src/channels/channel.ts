@@ -14,7 +14,14 @@ export interface Outgoing {
 }
 
 export type Fate =
-  | { type: "sent"; providerId?: string; /** When (ms UTC), where that is not now. */ at?: number; /** Taken by the patient's own server, as e-mail is. */ delivered?: boolean }
+  | {
+      type: "sent";
+      providerId?: string;
+      /** When (ms UTC), where that is not now. */
+      at?: number;
+      /** Taken by the patient's own server, as e-mail is. */
+      delivered?: boolean;
+    }
   /** For good. `blocked`: nothing will pass until the patient writes. */
   | { type: "refused"; blocked: boolean; problem: string }
   /** Surely not sent: to be tried again, not before `after` ms. */

@@ -1,4 +1,4 @@
-// Makes the command line quick: packs it, with the light libraries, into a few files that Node reads at once. Named by its sources, so never out of date.
+// Makes the command line quick: packs it, with the light libraries, into one file. That is named by its sources, so never out of date.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";

@@ -6,8 +6,11 @@ import { describeEnd } from "./ends.ts";
 import { print, printError } from "./terminal.ts";
 
 /** Runs one command. Sets the exit code of the process and returns when the command is done; never throws. */
-export async function main(args: string[]): Promise<void> {
+export async function main(words: string[]): Promise<void> {
   process.stdout.on("error", endQuietly);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => endAtOnce(signal));
+  const verbose = words.includes("--verbose");
+  const args = words.filter((word) => word !== "--verbose");
   try {
     readEnvFile();
     await (await program(args)).parseAsync(args, { from: "user" });
@@ -17,10 +20,15 @@ export async function main(args: string[]): Promise<void> {
       process.exitCode = error.exitCode === 0 ? 0 : 2;
       return;
     }
-    const { code, sentence } = describeEnd(error, args.includes("--verbose"));
+    const { code, sentence } = describeEnd(error, verbose);
     printError(sentence);
     process.exitCode = code;
   }
+}
+
+/** Unless the command ends by itself, in order: it listens then, too. What was started is stopped on exit, which a plain signal would skip. */
+function endAtOnce(signal: "SIGINT" | "SIGTERM"): void {
+  if (process.listenerCount(signal) === 1) process.exit(signal === "SIGINT" ? 130 : 143);
 }
 
 /** Only the command that was named is loaded; all of them for the list, or to find one near a misspelt name. */

@@ -3,7 +3,7 @@ import { type EventBody, momentOf, parseEvent } from "../booking/generic.ts";
 import type { ChannelName } from "../journey/plan.ts";
 import type { Db } from "../store/db.ts";
 import { type Inbound, isUnhandled, markHandled } from "../store/inbound.ts";
-import { type Patient, type PatientPatch, patientByExternalId, savePatient, updatePatient } from "../store/patients.ts";
+import { lockPatient, type Patient, type PatientPatch, patientByExternalId, savePatient, updatePatient } from "../store/patients.ts";
 import type { AppointmentInput, ClinicEvent } from "./clinic-event.ts";
 import { keepConsent } from "./consent.ts";
 import { type Engine, now } from "./engine.ts";
@@ -70,7 +70,8 @@ async function takeIn(engine: Engine, tx: Db, body: EventBody, proof: string): P
 
 /** Absent stays, null and "" clear; a field that a later event spoke of stays as that one said. */
 async function keepPatient(tx: Db, source: string, { externalId, ...given }: EventBody["patient"], at: number): Promise<Patient> {
-  const known = await patientByExternalId(tx, externalId, source);
+  const found = await patientByExternalId(tx, externalId, source);
+  const known = found && (await lockPatient(tx, found.id));
   const said = { ...known?.said };
   const news: Record<string, string | null> = {};
   for (const [field, value] of Object.entries(given)) {

@@ -15,21 +15,28 @@ const source = "github.com/temporalio/cli/cmd/temporal@v1.5.1";
 export async function buildTemporal(machine: Machine, folder: string, progress: Progress): Promise<string | undefined> {
   const go = findProgram(machine, "go");
   if (!go) return undefined;
-  progress("building Temporal's program with Go, once: this takes some minutes");
-  const env = childEnvironment({ GOBIN: folder, CGO_ENABLED: "0" });
+  const env = childEnvironment({ GOBIN: folder });
   const child = spawn(go, ["install", "-v", "-ldflags=-s -w", source], { env, stdio: ["ignore", "ignore", "pipe"] });
   const stop = () => child.kill();
   process.once("exit", stop);
   let built = 0;
   let last = "";
+  let stage = "this takes some minutes";
+  const tell = () => progress(`building Temporal's program with Go, once: ${stage}`);
+  tell();
+  // Linking takes half a minute without a word.
+  const ticking = setInterval(tell, 1000);
   createInterface(child.stderr).on("line", (line) => {
     last = line;
     const downloading = line.startsWith("go: downloading");
     if (!downloading) built += 1;
-    progress(`building Temporal's program with Go, once: ${downloading ? line.slice("go: ".length) : `${built} packages`}`);
+    stage = downloading ? line.slice("go: ".length) : `${built} packages`;
+    tell();
   });
-  const code = await new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
-  process.off("exit", stop);
+  const code = await new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve)).finally(() => {
+    clearInterval(ticking);
+    process.off("exit", stop);
+  });
   const program = join(folder, programName(machine, "temporal"));
   if (code === 0 && existsSync(program)) return program;
   throw new Unavailable(`Temporal's program could not be built with Go (${last}): install the Temporal CLI, or set TEMPORAL_ADDRESS.`);

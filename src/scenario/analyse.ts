@@ -1,7 +1,8 @@
 // A scenario read whole: its words, everything they name, and all problems that can be told without running it.
 
 import type { AnswerType, ChannelName } from "../journey/plan.ts";
-import { type Expand, everyStep, type Occurrence } from "./blocks.ts";
+import { everyStep, type Occurrence } from "./blocks.ts";
+import { type FlowStep, flow } from "./flow.ts";
 import { includes } from "./includes.ts";
 import type { Named } from "./kinds.ts";
 import type { Library } from "./library.ts";
@@ -20,7 +21,8 @@ export interface Analysis {
   library: Library;
   /** Absent where the text is no mapping at all. */
   file?: ScenarioFile;
-  expand: Expand;
+  /** The steps laid out flat. */
+  flow: FlowStep[];
   /** Every step, fragments written in. */
   steps: Occurrence[];
   /** The scenario's own and the shared ones. */
@@ -60,7 +62,7 @@ export function analysisOf(source: Source, file: ScenarioFile | undefined, libra
     source,
     library,
     file,
-    expand,
+    flow: flow(file?.steps ?? [], expand, { source, start: 0 }),
     steps,
     messages: joined(library.shared.messages, file?.messages),
     questionnaires: joined(library.shared.questionnaires, file?.questionnaires),

@@ -13,13 +13,26 @@ export interface Block {
 export function blocks(step: Step): Block[] {
   switch (step.verb) {
     case "wait":
-      return some([["then", step.then], ["cancelled", step.cancelled]]);
+      return some([
+        ["then", step.then],
+        ["cancelled", step.cancelled],
+      ]);
     case "ask":
-      return some([...(step.choices ?? []).map((choice) => [`choices/${choice.name}`, choice.value.steps] as const), ["silence", step.silence]]);
+      return some([
+        ...(step.choices ?? []).map((choice) => [`choices/${choice.name}`, choice.value.steps] as const),
+        ["silence", step.silence],
+      ]);
     case "await":
-      return some([["then", step.then], ["timeout", step.timeout]]);
+      return some([
+        ["then", step.then],
+        ["timeout", step.timeout],
+      ]);
     case "branch":
-      return some((step.branch ?? []).map((one, index) => (one.otherwise === undefined ? [`when-${index + 1}`, one.steps] : ["otherwise", one.otherwise])));
+      return some(
+        (step.branch ?? []).map((one, index) =>
+          one.otherwise === undefined ? [`when-${index + 1}`, one.steps] : ["otherwise", one.otherwise],
+        ),
+      );
     case "split":
       return some((step.split ?? []).map((variant) => [variant.name, variant.value.steps]));
     case "repeat":
@@ -36,7 +49,8 @@ export function blocks(step: Step): Block[] {
   }
 }
 
-const some = (all: readonly (readonly [string, readonly Step[] | undefined])[]): Block[] => all.flatMap(([word, steps]) => (steps === undefined ? [] : [{ word, steps }]));
+const some = (all: readonly (readonly [string, readonly Step[] | undefined])[]): Block[] =>
+  all.flatMap(([word, steps]) => (steps === undefined ? [] : [{ word, steps }]));
 
 /** A step where it comes to stand. */
 export interface Occurrence {

@@ -9,7 +9,8 @@ export function checkClinic({ root, problems: found }: Parsed): Problem[] {
   const problems = [...found];
   const file = root === undefined ? undefined : clinicFile.read(root, problems);
   const country = file?.holidays;
-  if (country !== undefined && !hasHolidays(country.value)) report(problems, country.node, "wrong-type", `No holidays are known for "${country.value}".`);
+  if (country !== undefined && !hasHolidays(country.value))
+    report(problems, country.node, "wrong-type", `No holidays are known for "${country.value}".`);
   return problems;
 }
 

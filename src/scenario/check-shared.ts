@@ -16,11 +16,18 @@ export function checkShared(parsed: Parsed, library: Library): Problem[] {
   const { root, source } = parsed;
   const alone = readShared([parsed]);
   const own = resolve(source.file);
-  const among = library.shared.problems.filter((problem) => resolve(problem.file) === own).map((problem) => ({ ...problem, file: source.file }));
+  const among = library.shared.problems
+    .filter((problem) => resolve(problem.file) === own)
+    .map((problem) => ({ ...problem, file: source.file }));
   const problems = [...alone.problems, ...among];
   if (root?.kind !== "map") return problems;
   const steps = [...alone.fragments.values()].flatMap((fragment) => fragment.steps);
-  const file: ScenarioFile = { node: root, steps, messages: [...alone.messages.values()], questionnaires: [...alone.questionnaires.values()] };
+  const file: ScenarioFile = {
+    node: root,
+    steps,
+    messages: [...alone.messages.values()],
+    questionnaires: [...alone.questionnaires.values()],
+  };
   const analysis = analysisOf(source, file, library, []);
   lintShared(analysis, file);
   return [...problems, ...analysis.problems.filter((problem) => !elsewhere.has(problem.code) && problem.file === source.file)];

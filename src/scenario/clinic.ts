@@ -5,10 +5,10 @@ import { holidays } from "../calendar/holidays.ts";
 import type { ChannelName, Purpose, Weekday } from "../journey/plan.ts";
 import type { Policy } from "../messaging/policy.ts";
 import { unlawfulIn } from "../messaging/policy.ts";
+import { plain } from "./kinds.ts";
 import type { Problem } from "./problem.ts";
 import { type ClinicFile, clinicFile } from "./schema-clinic.ts";
 import type { Node } from "./tree.ts";
-import { plain } from "./kinds.ts";
 import { weekdays } from "./words.ts";
 
 export interface Clinic {

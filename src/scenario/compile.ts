@@ -3,11 +3,12 @@
 import type { Again, Entry, Exit, Message, Plan, Step } from "../journey/plan.ts";
 import type { Analysis } from "./analyse.ts";
 import type { StepPlace } from "./check.ts";
-import { details, given, without } from "./details.ts";
-import { type FlowStep, flow } from "./flow.ts";
+import { details, given } from "./details.ts";
+import type { FlowStep } from "./flow.ts";
 import { hash } from "./hash.ts";
-import { messagesOf } from "./lint/references.ts";
+import { without } from "./kinds.ts";
 import { reach } from "./lint/reach.ts";
+import { messagesOf } from "./lint/references.ts";
 import { place } from "./places.ts";
 import { hasErrors, type Problem, report } from "./problem.ts";
 import { questionnaire } from "./questions.ts";
@@ -15,10 +16,9 @@ import type { EnterWords, ExitWords, MessageWords, ScenarioFile } from "./syntax
 
 /** `problems` are all of them: those that the analysis found, and those of where steps lead. */
 export function compile(analysis: Analysis): { plan?: Plan; places?: StepPlace[]; problems: Problem[] } {
-  const { file, source, expand } = analysis;
+  const { file, flow: steps } = analysis;
   const problems = [...analysis.problems];
   if (file === undefined) return { problems };
-  const steps = flow(file.steps ?? [], expand, { source, start: 0 });
   reach(steps, problems);
   borrowedIds(steps, problems);
   if (hasErrors(problems)) return { problems };
@@ -29,7 +29,8 @@ export function compile(analysis: Analysis): { plan?: Plan; places?: StepPlace[]
 function borrowedIds(steps: readonly FlowStep[], problems: Problem[]): void {
   const derived = new Set(steps.filter(({ step }) => step?.id === undefined).map(({ id }) => id));
   for (const { step } of steps) {
-    if (step?.id !== undefined && derived.has(step.id.value)) report(problems, step.id.node, "duplicate-id", `Another step already has the id "${step.id.value}" by its place.`);
+    if (step?.id !== undefined && derived.has(step.id.value))
+      report(problems, step.id.node, "duplicate-id", `Another step already has the id "${step.id.value}" by its place.`);
   }
 }
 
@@ -48,14 +49,17 @@ function planOf(analysis: Analysis, file: ScenarioFile, steps: readonly FlowStep
     priority: file.priority?.value ?? 0,
     steps: steps.map((step) => ({ ...step.point, id: step.id, do: details(step) }) as Step),
     messages: Object.fromEntries([...used].sort().map((name) => [name, message(given(analysis.messages.get(name)).value)])),
-    questionnaires: Object.fromEntries([...forms].sort().map((name) => [name, without(questionnaire(given(analysis.questionnaires.get(name))))])),
+    questionnaires: Object.fromEntries([...forms].sort().map((name) => [name, questionnaire(given(analysis.questionnaires.get(name)))])),
   };
-  return JSON.parse(JSON.stringify({ hash: hash(plan), ...plan })) as Plan;
+  return { hash: hash(plan), ...plan };
 }
 
 /** Where nothing is said: once for each appointment where one enters, else once. */
 export function againOf(enter: EnterWords): Again {
-  return enter.again?.value ?? (enter.on?.some((event) => event.value.startsWith("appointment.")) === true ? { type: "per_appointment" } : { type: "never" });
+  return (
+    enter.again?.value ??
+    (enter.on?.some((event) => event.value.startsWith("appointment.")) === true ? { type: "per_appointment" } : { type: "never" })
+  );
 }
 
 function entry(words: EnterWords): Entry {
@@ -71,15 +75,25 @@ function entry(words: EnterWords): Entry {
 }
 
 const exit = (words: ExitWords): Exit =>
-  without<Exit>({ on: given(words.on).map((event) => event.value), when: words.when?.value, outcome: given(words.outcome).value, goal: words.goal?.value ?? false });
+  without<Exit>({
+    on: given(words.on).map((event) => event.value),
+    when: words.when?.value,
+    outcome: given(words.outcome).value,
+    goal: words.goal?.value ?? false,
+  });
 
 function message({ purpose, texts, whatsapp }: MessageWords): Message {
   return without<Message>({
     purpose: purpose?.value,
-    texts: Object.fromEntries(texts.map(({ name, value }) => [name, without({ subject: value.subject?.value, text: given(value.text).value })])),
+    texts: Object.fromEntries(
+      texts.map(({ name, value }) => [name, without({ subject: value.subject?.value, text: given(value.text).value })]),
+    ),
     whatsapp:
       whatsapp === undefined
         ? undefined
-        : { template: given(whatsapp.template).value, variables: Object.fromEntries((whatsapp.variables ?? []).map((one) => [one.name, one.value.value])) },
+        : {
+            template: given(whatsapp.template).value,
+            variables: Object.fromEntries((whatsapp.variables ?? []).map((one) => [one.name, one.value.value])),
+          },
   });
 }

@@ -1,8 +1,8 @@
 // What each step is to do, in the plan's words: only for a file without errors, so what must be there is there.
 
 import type { Details } from "../journey/plan.ts";
-import { plain } from "./kinds.ts";
 import type { FlowStep } from "./flow.ts";
+import { plain, without } from "./kinds.ts";
 import { answerType } from "./questions.ts";
 import type { AskStep, Step } from "./syntax.ts";
 
@@ -25,7 +25,11 @@ function written(step: Exclude<Step, { verb: "include" }>): Detail {
       return wait.type === "for" ? { for: wait.duration, at: step.at?.value, on: step.on } : { offset: wait.offset, at: step.at?.value };
     }
     case "send":
-      return { message: given(step.send).value, via: step.via?.value, cascade: step.cascade === undefined ? undefined : given(step.cascade.after).value };
+      return {
+        message: given(step.send).value,
+        via: step.via?.value,
+        cascade: step.cascade === undefined ? undefined : given(step.cascade.after).value,
+      };
     case "ask":
       return ask(step);
     case "await":
@@ -33,7 +37,10 @@ function written(step: Exclude<Step, { verb: "include" }>): Detail {
     case "branch":
       return { when: given(step.branch).flatMap((one) => (one.otherwise === undefined ? [given(one.when).value] : [])) };
     case "split":
-      return { variants: given(step.split).map(({ name, value }) => ({ name, weight: given(value.weight).value })), holdout: step.holdout?.value };
+      return {
+        variants: given(step.split).map(({ name, value }) => ({ name, weight: given(value.weight).value })),
+        holdout: step.holdout?.value,
+      };
     case "repeat": {
       const words = given(step.repeat);
       return { every: given(words.every).value, at: words.at?.value, times: words.times?.value, until: words.until?.value };
@@ -74,7 +81,3 @@ const ask = (step: AskStep): Details["ask"] => ({
   unclear: step.unclear?.value,
   via: step.via?.value,
 });
-
-export function without<T extends object>(words: T): T {
-  return Object.fromEntries(Object.entries(words).filter(([, value]) => value !== undefined)) as T;
-}

@@ -31,6 +31,12 @@ interface Item {
   prefix: string;
   told: At;
 }
+/** A step that has been laid down: its index, its own place, its id. */
+interface Laid {
+  index: number;
+  place: Place;
+  id: string;
+}
 interface Where {
   prefix: string;
   place: Place;
@@ -75,16 +81,16 @@ export function flow(steps: readonly Step[], expand: Expand, start: At): FlowSte
   const lay = ({ step, prefix, told }: Item, label: Label, next: Label, { place, owner }: Where, before: number | undefined): number => {
     const id = name.of(prefix, step);
     const index = push({ id, step, at: step.key, told, owner, before, make: () => ({ ...place, op: "end", outcome: "" }) }, label);
-    const inside = (word: string, more: Place = {}): Where => ({ prefix: `${id}/${word}/`, place: { ...place, ...more }, owner: index });
     const draft = drafts[index];
-    if (draft !== undefined) draft.make = lead(step, index, next, inside, place, id);
+    if (draft !== undefined) draft.make = lead(step, next, { index, place, id });
     return index;
   };
 
-  const lead = (step: Occurrence["step"], index: number, next: Label, inside: (word: string, more?: Place) => Where, place: Place, id: string): (() => Waypoint) => {
+  const lead = (step: Occurrence["step"], next: Label, at: Laid): (() => Waypoint) => {
+    const { place } = at;
     switch (step.verb) {
       case "wait":
-        return step.wait?.type === "until" ? until(step, index, next, inside, place, id) : () => ({ ...place, op: "wait", next: to(next) });
+        return step.wait?.type === "until" ? until(step, next, at) : () => ({ ...place, op: "wait", next: to(next) });
       case "send":
       case "set":
       case "start":
@@ -93,28 +99,36 @@ export function flow(steps: readonly Step[], expand: Expand, start: At): FlowSte
         return () => ({ ...place, op, next: to(next) });
       }
       case "ask": {
-        const choices = step.choices?.map((choice) => block(choice.value.steps, next, inside(`choices/${choice.name}`)));
-        const silence = block(step.silence, next, inside("silence"));
-        return () => ({ ...place, op: "ask", next: to(next), ...(choices === undefined ? {} : { choices: choices.map(to) }), silence: to(silence) });
+        const choices = step.choices?.map((choice) => block(choice.value.steps, next, inside(at, `choices/${choice.name}`)));
+        const silence = block(step.silence, next, inside(at, "silence"));
+        return () => ({
+          ...place,
+          op: "ask",
+          next: to(next),
+          ...(choices === undefined ? {} : { choices: choices.map(to) }),
+          silence: to(silence),
+        });
       }
       case "await": {
-        const then = block(step.then, next, inside("then"));
-        const timeout = block(step.timeout, next, inside("timeout"));
+        const then = block(step.then, next, inside(at, "then"));
+        const timeout = block(step.timeout, next, inside(at, "timeout"));
         // biome-ignore lint/suspicious/noThenProperty: a word of the language
         return () => ({ ...place, op: "await", then: to(then), timeout: to(timeout) });
       }
       case "branch": {
         const cases = step.branch ?? [];
-        const whens = cases.flatMap((one, at) => (one.otherwise === undefined ? [block(one.steps, next, inside(`when-${at + 1}`))] : []));
-        const otherwise = block(cases.find((one) => one.otherwise !== undefined)?.otherwise, next, inside("otherwise"));
+        const whens = cases.flatMap((one, nth) =>
+          one.otherwise === undefined ? [block(one.steps, next, inside(at, `when-${nth + 1}`))] : [],
+        );
+        const otherwise = block(cases.find((one) => one.otherwise !== undefined)?.otherwise, next, inside(at, "otherwise"));
         return () => ({ ...place, op: "branch", targets: [...whens, otherwise].map(to) });
       }
       case "split":
-        return split(step, index, next, inside, place, id);
+        return split(step, next, at);
       case "repeat":
-        return repeat(step, index, next, inside, place, id);
+        return repeat(step, next, at);
       case "task":
-        return task(step, index, next, inside, place, id);
+        return task(step, next, at);
       case "end": {
         const outcome = step.end?.value ?? "";
         return () => ({ ...place, op: "end", outcome });
@@ -122,35 +136,40 @@ export function flow(steps: readonly Step[], expand: Expand, start: At): FlowSte
     }
   };
 
-  type Inside = (word: string, more?: Place) => Where;
-  const until = (step: WaitStep, index: number, next: Label, inside: Inside, place: Place, id: string): (() => Waypoint) => {
-    const then = block(step.then, next, inside("then", { visit: index }));
+  const until = (step: WaitStep, next: Label, at: Laid): (() => Waypoint) => {
+    const { index, place, id } = at;
+    const { visit: _over, ...unvisited } = place;
+    const then = block(step.then, next, inside(at, "then", { visit: index }));
     const end: Label = {};
-    const cancelled = block(step.cancelled, end, inside("cancelled", { visit: undefined }));
-    end.at = implied(`${id}/cancelled/end:cancelled`, step.key, () => ({ ...place, visit: undefined, op: "end", outcome: "cancelled" }), index).at;
+    const cancelled = block(step.cancelled, end, { ...inside(at, "cancelled"), place: unvisited });
+    end.at = implied(`${id}/cancelled/end:cancelled`, step.key, () => ({ ...unvisited, op: "end", outcome: "cancelled" }), index).at;
     // biome-ignore lint/suspicious/noThenProperty: a word of the language
     return () => ({ ...place, op: "until", then: to(then), next: to(next), cancelled: to(cancelled) });
   };
 
-  const split = (step: SplitStep, index: number, next: Label, inside: Inside, place: Place, id: string): (() => Waypoint) => {
-    const targets = (step.split ?? []).map((variant) => block(variant.value.steps, next, inside(variant.name)));
-    if (step.holdout !== undefined) targets.push(implied(`${id}/holdout/end:holdout`, step.key, () => ({ ...place, op: "end", outcome: "holdout" }), index));
+  const split = (step: SplitStep, next: Label, at: Laid): (() => Waypoint) => {
+    const { index, place, id } = at;
+    const targets = (step.split ?? []).map((variant) => block(variant.value.steps, next, inside(at, variant.name)));
+    if (step.holdout !== undefined)
+      targets.push(implied(`${id}/holdout/end:holdout`, step.key, () => ({ ...place, op: "end", outcome: "holdout" }), index));
     return () => ({ ...place, op: "split", targets: targets.map(to) });
   };
 
-  const repeat = (step: RepeatStep, index: number, next: Label, inside: Inside, place: Place, id: string): (() => Waypoint) => {
+  const repeat = (step: RepeatStep, next: Label, at: Laid): (() => Waypoint) => {
+    const { index, place, id } = at;
     const again: Label = {};
-    const body = block(step.repeat?.steps, again, inside("steps", { round: index }));
+    const body = block(step.repeat?.steps, again, inside(at, "steps", { round: index }));
     again.at = implied(`${id}/again`, step.key, () => ({ ...place, round: index, op: "again", repeat: index, next: to(next) }), index).at;
     return () => ({ ...place, op: "repeat", body: to(body), next: to(next) });
   };
 
-  const task = (step: TaskStep, index: number, next: Label, inside: Inside, place: Place, id: string): (() => Waypoint) => {
-    const outcomes = step.outcomes?.map((one) => block(one.value, next, inside(`outcomes/${one.name}`)));
+  const task = (step: TaskStep, next: Label, at: Laid): (() => Waypoint) => {
+    const { index, place, id } = at;
+    const outcomes = step.outcomes?.map((one) => block(one.value, next, inside(at, `outcomes/${one.name}`)));
     if (outcomes === undefined) return () => ({ ...place, op: "task", next: to(next) });
     if (step.overdue === undefined) return () => ({ ...place, op: "task", next: to(next), outcomes: outcomes.map(to) });
     const back: Label = {};
-    const late = block(step.overdue, back, inside("overdue", { overdue: index }));
+    const late = block(step.overdue, back, inside(at, "overdue", { overdue: index }));
     back.at = implied(`${id}/overdue/back`, step.key, () => ({ ...place, overdue: index, op: "back", task: index }), index).at;
     return () => ({ ...place, op: "task", next: to(next), outcomes: outcomes.map(to), late: to(late) });
   };
@@ -159,13 +178,24 @@ export function flow(steps: readonly Step[], expand: Expand, start: At): FlowSte
   block(steps, end, { prefix: "", place: {} });
   end.at = drafts.length;
   implied("end:completed", start, () => ({ op: "end", outcome: "completed" }));
-  return drafts.map(({ make, ...draft }) => ({ ...draft, point: bare(make()) }));
+  return drafts.map(({ id, step, at, told, owner, before: previous, make }) => ({
+    id,
+    step,
+    at,
+    told,
+    owner,
+    before: previous,
+    point: make(),
+  }));
 }
+
+const inside = ({ index, place, id }: Laid, word: string, more?: Place): Where => ({
+  prefix: `${id}/${word}/`,
+  place: more === undefined ? place : { ...place, ...more },
+  owner: index,
+});
 
 const to = (label: Label): number => {
   if (label.at === undefined) throw new Error("A step was never laid down.");
   return label.at;
 };
-
-/** Without words that say nothing, so that the plan is the same after a journey through JSON. */
-const bare = (point: Waypoint): Waypoint => Object.fromEntries(Object.entries(point).filter(([, value]) => value !== undefined)) as Waypoint;

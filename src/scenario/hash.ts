@@ -9,8 +9,16 @@ export function hash({ title: _title, ...rest }: Omit<Plan, "hash">): string {
 }
 
 /** JSON with sorted keys and nothing that is undefined. */
-export const canonical = (value: unknown): string => JSON.stringify(value, (_key, part: unknown) => (isRecord(part) ? sorted(part) : part));
-
-const isRecord = (part: unknown): part is Record<string, unknown> => typeof part === "object" && part !== null && !Array.isArray(part);
-const sorted = (part: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+export function canonical(value: unknown): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  let json = "";
+  if (Array.isArray(value)) {
+    for (const item of value) json += `${json === "" ? "" : ","}${canonical(item)}`;
+    return `[${json}]`;
+  }
+  for (const key of Object.keys(value).sort()) {
+    const part = (value as Record<string, unknown>)[key];
+    if (part !== undefined) json += `${json === "" ? "" : ","}${JSON.stringify(key)}:${canonical(part)}`;
+  }
+  return `{${json}}`;
+}

@@ -50,7 +50,10 @@ function bare(step: Step): string {
     case "task":
       return step.task?.value ?? "";
     case "set":
-      return [...(step.set?.tags ?? []), ...(step.set?.untag ?? [])].map((tag) => tag.value).concat((step.set?.attributes ?? []).map((one) => one.name)).join("+");
+      return [...(step.set?.tags ?? []), ...(step.set?.untag ?? [])]
+        .map((tag) => tag.value)
+        .concat((step.set?.attributes ?? []).map((one) => one.name))
+        .join("+");
     case "start":
       return step.start?.value ?? "";
     case "call":
@@ -63,4 +66,5 @@ function bare(step: Step): string {
 }
 
 /** The names a condition speaks of, so that a changed threshold leaves the branch what it was. */
-const namesIn = (expression: string): string[] => expression.replace(/"[^"]*"|'[^']*'/g, "").match(/[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|\btags\b/g) ?? [];
+const namesIn = (expression: string): string[] =>
+  expression.replace(/"[^"]*"|'[^']*'/g, "").match(/[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|\btags\b/g) ?? [];

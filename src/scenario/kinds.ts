@@ -51,7 +51,13 @@ export function describe(node: Node): string {
 }
 
 /** Text that `parse` understands; `want` names it, `code` is given to text that it does not. */
-export function scalar<T>(want: string, schema: Json, parse: (text: string) => T | undefined, code: Code = "wrong-type", hint?: (text: string) => string | undefined): Kind<Placed<T>> {
+export function scalar<T>(
+  want: string,
+  schema: Json,
+  parse: (text: string) => T | undefined,
+  code: Code = "wrong-type",
+  hint?: (text: string) => string | undefined,
+): Kind<Placed<T>> {
   return {
     schema,
     read(node, problems) {
@@ -74,21 +80,26 @@ export const anyText: Kind<Placed<string>> = {
 
 export const flag: Kind<Placed<boolean>> = {
   schema: { type: "boolean" },
-  read: (node, problems) => (node.kind === "scalar" && typeof node.value === "boolean" ? { value: node.value, node } : wrong(problems, node, "true or false")),
+  read: (node, problems) =>
+    node.kind === "scalar" && typeof node.value === "boolean" ? { value: node.value, node } : wrong(problems, node, "true or false"),
 };
 
 export const whole = (from: number, to: number): Kind<Placed<number>> => ({
   schema: { type: "integer", minimum: from, maximum: to },
   read(node, problems) {
     const value = node.kind === "scalar" ? node.value : undefined;
-    if (node.kind === "scalar" && typeof value === "number" && Number.isInteger(value) && value >= from && value <= to) return { value, node };
+    if (node.kind === "scalar" && typeof value === "number" && Number.isInteger(value) && value >= from && value <= to)
+      return { value, node };
     return wrong(problems, node, `A whole number from ${from} to ${to}`);
   },
 });
 
 export const number: Kind<Placed<number>> = {
   schema: { type: "number" },
-  read: (node, problems) => (node.kind === "scalar" && typeof node.value === "number" && Number.isFinite(node.value) ? { value: node.value, node } : wrong(problems, node, "A number")),
+  read: (node, problems) =>
+    node.kind === "scalar" && typeof node.value === "number" && Number.isFinite(node.value)
+      ? { value: node.value, node }
+      : wrong(problems, node, "A number"),
 };
 
 /** One of a closed list. */
@@ -172,7 +183,12 @@ export function objectSchema(table: ReadonlyMap<string, Word<unknown>>): Json {
 }
 
 /** Reads the words of `table`; what is needed and absent is missed at `missing`. */
-export function readWords<T extends { node: Mapping }>(node: Mapping, table: ReadonlyMap<string, Word<unknown>>, problems: Problem[], missing: At): T {
+export function readWords<T extends { node: Mapping }>(
+  node: Mapping,
+  table: ReadonlyMap<string, Word<unknown>>,
+  problems: Problem[],
+  missing: At,
+): T {
   const read: { [key: string]: unknown } = { node };
   for (const one of node.entries) {
     const known = table.get(one.key);
@@ -186,7 +202,13 @@ export function readWords<T extends { node: Mapping }>(node: Mapping, table: Rea
 }
 
 export function unknownWord(one: Entry, words: Iterable<string>, problems: Problem[]): void {
-  report(problems, one.at, "unknown-word", `"${one.key}" is not a word that can stand here.`, suggest(one.key, words) ?? `Here can stand: ${[...words].join(", ")}.`);
+  report(
+    problems,
+    one.at,
+    "unknown-word",
+    `"${one.key}" is not a word that can stand here.`,
+    suggest(one.key, words) ?? `Here can stand: ${[...words].join(", ")}.`,
+  );
 }
 
 /** Any value at all, for what is passed on as it is. */
@@ -207,4 +229,20 @@ export function plain(node: Node): unknown {
 }
 
 /** Defers to a kind that is not there yet: a step holds steps. */
-export const later = <T>(kind: () => Kind<T>, ref: string): Kind<T> => ({ schema: { $ref: `#/$defs/${ref}` }, read: (node, problems) => kind().read(node, problems) });
+export function later<T>(make: () => Kind<T>, ref: string): Kind<T> {
+  let made: Kind<T> | undefined;
+  return {
+    schema: { $ref: `#/$defs/${ref}` },
+    read(node, problems) {
+      made ??= make();
+      return made.read(node, problems);
+    },
+  };
+}
+
+/** Without the words that are absent, so that a value is the same after a journey through JSON. */
+export function without<T extends object>(words: T): T {
+  const kept: { [key: string]: unknown } = {};
+  for (const [key, value] of Object.entries(words)) if (value !== undefined) kept[key] = value;
+  return kept as T;
+}

@@ -1,7 +1,6 @@
 // What other scenarios can see of one: what enters it, and what it sets off, at once or after a wait.
 
 import { existsSync, readFileSync } from "node:fs";
-import type { Expand } from "./blocks.ts";
 import { againOf } from "./compile.ts";
 import { type FlowStep, flow } from "./flow.ts";
 import { includes } from "./includes.ts";
@@ -26,10 +25,9 @@ export interface Outline {
   triggers: Trigger[];
 }
 
-export function outlineOf(id: string, file: ScenarioFile, expand: Expand): Outline {
+export function outlineOf(id: string, file: ScenarioFile, steps: readonly FlowStep[]): Outline {
   const { enter } = file;
   const at = enter === undefined ? file.node : (entry(enter.node, "on")?.at ?? enter.node);
-  const steps = flow(file.steps ?? [], expand, file.node);
   const instant = reachable(steps, passesNoTime);
   const all = reachable(steps, () => true);
   return {
@@ -77,7 +75,8 @@ export function outline(id: string, library: Library, words?: readonly string[])
   if (words !== undefined && !words.some((word) => readFileSync(path, "utf8").includes(word))) return undefined;
   const { root } = load(path);
   const file = root === undefined ? undefined : scenarioFile.read(root, []);
-  const read = file === undefined ? undefined : outlineOf(id, file, includes(file.steps ?? [], library, []));
+  const read =
+    file === undefined ? undefined : outlineOf(id, file, flow(file.steps ?? [], includes(file.steps ?? [], library, []), file.node));
   known.set(id, read);
   return read;
 }

@@ -58,7 +58,8 @@ function compose(text: string): Document.Parsed[] | undefined {
 
 function levels(parser: Parser): number {
   let count = 0;
-  for (const token of parser.stack) if (token.type === "block-map" || token.type === "block-seq" || token.type === "flow-collection") count++;
+  for (const token of parser.stack)
+    if (token.type === "block-map" || token.type === "block-seq" || token.type === "flow-collection") count++;
   return count;
 }
 
@@ -95,7 +96,8 @@ function toNode(raw: unknown, source: Source, problems: Problem[]): Node {
   }
   if (isCollection(raw) || isScalar(raw)) {
     const start = raw.range?.[0] ?? 0;
-    if (raw.tag !== undefined) report(problems, { source, start: tagStart(source.text, start) }, "yaml-syntax", "A tag (!) is not used here: remove it.");
+    if (raw.tag !== undefined)
+      report(problems, { source, start: tagStart(source.text, start) }, "yaml-syntax", "A tag (!) is not used here: remove it.");
     if (isMap(raw)) return toMapping(raw.items, source, start, problems);
     if (isSeq(raw)) {
       return { kind: "list", source, start, items: raw.items.map((item) => toNode(isPair(item) ? item.value : item, source, problems)) };
@@ -124,12 +126,14 @@ function toMapping(items: readonly unknown[], source: Source, start: number, pro
     }
     const at: At = { source, start: rawKey.range?.[0] ?? start };
     const key = typeof rawKey.value === "string" ? rawKey.value : (rawKey.source ?? "");
-    if (rawKey.tag !== undefined) report(problems, { source, start: tagStart(source.text, at.start) }, "yaml-syntax", "A tag (!) is not used here: remove it.");
+    if (rawKey.tag !== undefined)
+      report(problems, { source, start: tagStart(source.text, at.start) }, "yaml-syntax", "A tag (!) is not used here: remove it.");
     if (key === "<<" && rawKey.type === "PLAIN") {
       report(problems, at, "yaml-syntax", "A merge key (<<) is not used here: write it out, or include a fragment.");
       continue;
     }
-    const value = item.value === null || item.value === undefined ? empty(source, at.start + key.length) : toNode(item.value, source, problems);
+    const value =
+      item.value === null || item.value === undefined ? empty(source, at.start + key.length) : toNode(item.value, source, problems);
     if (seen.has(key)) {
       report(problems, at, "yaml-syntax", `"${key}" stands here twice: a key may be given once.`);
       continue;
@@ -140,7 +144,14 @@ function toMapping(items: readonly unknown[], source: Source, start: number, pro
   return { kind: "map", source, start, entries };
 }
 
-function toScalar(value: unknown, written: string | undefined, type: string | null | undefined, end: number, source: Source, start: number): Scalar {
+function toScalar(
+  value: unknown,
+  written: string | undefined,
+  type: string | null | undefined,
+  end: number,
+  source: Source,
+  start: number,
+): Scalar {
   const known = typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;
   const text = typeof known === "string" ? known : (written ?? "");
   switch (type) {

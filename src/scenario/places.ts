@@ -6,6 +6,8 @@ export interface Source {
   text: string;
   /** Offsets at which lines begin; made when first asked for. */
   lines?: number[];
+  /** The place last counted out: the next one on a long line is counted on from it. */
+  last?: { line: number; start: number; column: number };
 }
 
 /** A place: an offset into the text, in UTF-16 units. */
@@ -18,7 +20,11 @@ export interface At {
 export function place({ source, start }: At): { line: number; column: number } {
   source.lines ??= lineStarts(source.text);
   const line = lineOf(source.lines, start);
-  return { line: line + 1, column: codePoints(source.text, source.lines[line] ?? 0, start) + 1 };
+  const { last } = source;
+  const from = last !== undefined && last.line === line && last.start <= start ? last : { start: source.lines[line] ?? 0, column: 0 };
+  const column = from.column + codePoints(source.text, from.start, start);
+  source.last = { line, start, column };
+  return { line: line + 1, column: column + 1 };
 }
 
 function lineStarts(text: string): number[] {

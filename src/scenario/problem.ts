@@ -50,7 +50,14 @@ export interface Problem {
 /** Most problems that one file may report; one more says so. */
 const cap = 100;
 
-export function report(problems: Problem[], at: At, code: Code, message: string, hint?: string, severity: Problem["severity"] = "error"): void {
+export function report(
+  problems: Problem[],
+  at: At,
+  code: Code,
+  message: string,
+  hint?: string,
+  severity: Problem["severity"] = "error",
+): void {
   problems.push({ file: at.source.file, ...place(at), severity, code, message, ...(hint === undefined ? {} : { hint }) });
 }
 

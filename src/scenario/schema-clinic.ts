@@ -60,7 +60,13 @@ const cap: Kind<Cap> = scalar(
   "bad-duration",
   () => 'Write "4 in 7 days".',
 );
-const zone = scalar("A time zone", { type: "string" }, (written) => (isZone(written) ? written : undefined), "wrong-type", () => "An IANA name: Europe/Moscow, Asia/Yekaterinburg.");
+const zone = scalar(
+  "A time zone",
+  { type: "string" },
+  (written) => (isZone(written) ? written : undefined),
+  "wrong-type",
+  () => "An IANA name: Europe/Moscow, Asia/Yekaterinburg.",
+);
 export function isZone(written: string): boolean {
   try {
     new Intl.DateTimeFormat("en", { timeZone: written });
@@ -69,8 +75,20 @@ export function isZone(written: string): boolean {
     return false;
   }
 }
-const country = scalar("A country", { type: "string", pattern: "^[A-Za-z]{2}$" }, (written) => (/^[A-Za-z]{2}$/.test(written) ? written : undefined), "wrong-type", () => "Two letters.");
-const calendarCountry = scalar("A country whose holidays are known", { type: "string" }, (written) => (/^[A-Za-z]{2}(-[A-Za-z0-9]{1,3})?$/.test(written) ? written.toUpperCase() : undefined), "wrong-type", () => "Two letters, with a region where needed: RU, DE-BY.");
+const country = scalar(
+  "A country",
+  { type: "string", pattern: "^[A-Za-z]{2}$" },
+  (written) => (/^[A-Za-z]{2}$/.test(written) ? written : undefined),
+  "wrong-type",
+  () => "Two letters.",
+);
+const calendarCountry = scalar(
+  "A country whose holidays are known",
+  { type: "string" },
+  (written) => (/^[A-Za-z]{2}(-[A-Za-z0-9]{1,3})?$/.test(written) ? written.toUpperCase() : undefined),
+  "wrong-type",
+  () => "Two letters, with a region where needed: RU, DE-BY.",
+);
 const lowerCountry: Kind<Text> = {
   schema: country.schema,
   read(node, problems) {
@@ -78,7 +96,10 @@ const lowerCountry: Kind<Text> = {
     return read === undefined ? undefined : { ...read, value: read.value.toLowerCase() };
   },
 };
-const url = (pattern: RegExp, want: string): Kind<Text> => scalar(want, { type: "string", pattern: pattern.source }, (written) => (pattern.test(written) && URL.canParse(written) ? written : undefined));
+const url = (pattern: RegExp, want: string): Kind<Text> =>
+  scalar(want, { type: "string", pattern: pattern.source }, (written) =>
+    pattern.test(written) && URL.canParse(written) ? written : undefined,
+  );
 const linkUrl = url(/^https?:\/\/[^\s<>"]+$/, "A web address (https://…)");
 /** Signed calls go over https; plain http only to the machine itself, for trying things out. */
 const endpointUrl = url(/^(https:\/\/|http:\/\/(localhost|127\.0\.0\.1)[:/])[^\s<>"]*$/, "A web address (https://…)");
@@ -106,11 +127,17 @@ export const clinicFile: Kind<ClinicFile> = object<ClinicFile>({
   ),
   holidays: word(calendarCountry, "whose holidays are kept."),
   quiet_hours: word(quiet, "when nothing is sent."),
-  caps: word(object({ service: word(cap, "of service messages."), care: word(cap, "of care messages."), advertising: word(cap, "of advertising.") }), "how many messages, in how many days."),
+  caps: word(
+    object({ service: word(cap, "of service messages."), care: word(cap, "of care messages."), advertising: word(cap, "of advertising.") }),
+    "how many messages, in how many days.",
+  ),
   channels: word(oneOrMany(channel), "in order of preference."),
   links: word(mapOf(linkUrl, /^[A-Za-z_][A-Za-z0-9_]*$/, "A name for templates"), "addresses by name."),
   sender: word(object({ name: word(text, "who e-mail is from."), email: word(text, "its address.") }), "who e-mail is from."),
-  phrases: word(object({ promotional: word(listOf(text), "phrases that promote."), forbidden: word(listOf(text), "phrases never to be used.") }), "on top of the shipped lists."),
+  phrases: word(
+    object({ promotional: word(listOf(text), "phrases that promote."), forbidden: word(listOf(text), "phrases never to be used.") }),
+    "on top of the shipped lists.",
+  ),
   legal: word(mapOf(anything, namePattern, link), "legal texts by name."),
   endpoints: word(mapOf(endpointUrl, namePattern, link), "where call may send, by name."),
 });

@@ -1,11 +1,64 @@
 // The steps of the language: which verbs there are and which words each takes.
 
-import { anything, flag, type Json, type Kind, later, listOf, mapOf, needed, object, objectSchema, oneOrMany, type Placed, readWords, text, unknownWord, type Word, type Words, whole, word, wrong } from "./kinds.ts";
-import { type Problem, report } from "./problem.ts";
-import type { AskStep, AwaitStep, BranchStep, CallStep, CaseWords, ChoiceWords, EndStep, IncludeStep, RemindWords, RepeatStep, SendStep, SetStep, SplitStep, StartStep, Step, TaskStep, Verb, WaitStep } from "./syntax.ts";
-import { type Entry, entry, head, type Mapping } from "./tree.ts";
-import { answer, askName, channel, clock, days, duration, happening, languagePattern, name, namePattern, outcome, parseDuration } from "./words.ts";
+import {
+  anything,
+  flag,
+  type Json,
+  type Kind,
+  later,
+  listOf,
+  mapOf,
+  needed,
+  object,
+  objectSchema,
+  oneOrMany,
+  type Placed,
+  readWords,
+  text,
+  unknownWord,
+  type Word,
+  type Words,
+  whole,
+  word,
+  wrong,
+} from "./kinds.ts";
 import { suggest } from "./near.ts";
+import { type Problem, report } from "./problem.ts";
+import type {
+  AskStep,
+  AwaitStep,
+  BranchStep,
+  CallStep,
+  CaseWords,
+  ChoiceWords,
+  EndStep,
+  IncludeStep,
+  RemindWords,
+  RepeatStep,
+  SendStep,
+  SetStep,
+  SplitStep,
+  StartStep,
+  Step,
+  TaskStep,
+  Verb,
+  WaitStep,
+} from "./syntax.ts";
+import { type Entry, entry, head, type Mapping } from "./tree.ts";
+import {
+  answer,
+  askName,
+  channel,
+  clock,
+  days,
+  duration,
+  happening,
+  languagePattern,
+  name,
+  namePattern,
+  outcome,
+  parseDuration,
+} from "./words.ts";
 
 export const steps: Kind<Step[]> = later(() => listOf(step, "A list of steps"), "steps");
 
@@ -25,7 +78,12 @@ const whenToWait: Kind<NonNullable<WaitStep["wait"]>> = {
   schema: {
     anyOf: [
       duration.schema,
-      { type: "object", properties: { until: { type: "string", description: "The appointment's start, or so long before or after it." } }, required: ["until"], additionalProperties: false },
+      {
+        type: "object",
+        properties: { until: { type: "string", description: "The appointment's start, or so long before or after it." } },
+        required: ["until"],
+        additionalProperties: false,
+      },
     ],
   },
   read(node, problems) {
@@ -33,7 +91,12 @@ const whenToWait: Kind<NonNullable<WaitStep["wait"]>> = {
       const read = duration.read(node, problems);
       return read === undefined ? undefined : { type: "for", duration: read.value, node };
     }
-    const { until } = readWords<{ node: Mapping; until?: Placed<string> }>(node, new Map([["until", needed(text, "the appointment's start, or so long before or after it.")]]), problems, head(node));
+    const { until } = readWords<{ node: Mapping; until?: Placed<string> }>(
+      node,
+      new Map([["until", needed(text, "the appointment's start, or so long before or after it.")]]),
+      problems,
+      head(node),
+    );
     return until === undefined ? undefined : readUntil(until, problems);
   },
 };
@@ -41,14 +104,26 @@ const whenToWait: Kind<NonNullable<WaitStep["wait"]>> = {
 function readUntil({ value, node }: Placed<string>, problems: Problem[]): WaitStep["wait"] {
   const parts = /^appointment\.start(?:\s*([+-])\s*(.*))?$/s.exec(value.trim());
   if (parts === null) {
-    report(problems, node, "bad-expression", "Only the appointment's start can be waited for.", 'Write "appointment.start", or "appointment.start - 1 day".');
+    report(
+      problems,
+      node,
+      "bad-expression",
+      "Only the appointment's start can be waited for.",
+      'Write "appointment.start", or "appointment.start - 1 day".',
+    );
     return undefined;
   }
   const [, sign, written] = parts;
   if (sign === undefined) return { type: "until", node };
   const length = parseDuration(written ?? "");
   if (length === undefined) {
-    report(problems, node, "bad-duration", `A duration is expected after "${sign}", and this is "${written}".`, 'Write "appointment.start - 1 day".');
+    report(
+      problems,
+      node,
+      "bad-duration",
+      `A duration is expected after "${sign}", and this is "${written}".`,
+      'Write "appointment.start - 1 day".',
+    );
     return undefined;
   }
   return { type: "until", node, offset: { ...length, sign: sign === "+" ? 1 : -1 } };
@@ -57,7 +132,12 @@ function readUntil({ value, node }: Placed<string>, problems: Problem[]): WaitSt
 const caseOf: Kind<CaseWords> = {
   schema: {
     oneOf: [
-      { type: "object", properties: { when: expression.schema, steps: steps.schema }, required: ["when", "steps"], additionalProperties: false },
+      {
+        type: "object",
+        properties: { when: expression.schema, steps: steps.schema },
+        required: ["when", "steps"],
+        additionalProperties: false,
+      },
       { type: "object", properties: { otherwise: steps.schema }, required: ["otherwise"], additionalProperties: false },
     ],
   },
@@ -75,7 +155,8 @@ const otherwiseWords = new Map<string, Word<unknown>>([["otherwise", needed(step
 const atLeastOne = <T>(kind: Kind<T[]>, want: string): Kind<T[]> => ({
   schema: { ...kind.schema, ...(kind.schema.type === "object" ? { minProperties: 1 } : { minItems: 1 }) },
   read(node, problems) {
-    if ((node.kind === "list" && node.items.length === 0) || (node.kind === "map" && node.entries.length === 0)) return wrong(problems, node, want);
+    if ((node.kind === "list" && node.items.length === 0) || (node.kind === "map" && node.entries.length === 0))
+      return wrong(problems, node, want);
     return kind.read(node, problems);
   },
 });
@@ -98,7 +179,10 @@ const verbs: { [V in Verb]: Own<Extract<Step, { verb: V }>> } = {
     id,
     send: needed(name, "the name of a message."),
     via: word(channel, "this channel and no other."),
-    cascade: word(object({ after: needed(duration, "how long a channel is given.") }), "the next channel is tried if it is not delivered or read."),
+    cascade: word(
+      object({ after: needed(duration, "how long a channel is given.") }),
+      "the next channel is tried if it is not delivered or read.",
+    ),
   } satisfies Own<SendStep>,
   ask: {
     id,
@@ -106,13 +190,28 @@ const verbs: { [V in Verb]: Own<Extract<Step, { verb: V }>> } = {
     message: needed(name, "the message that asks."),
     answer: word(answer, "the kind of answer that is understood."),
     choices: word(
-      atLeastOne(mapOf(object<ChoiceWords>({ label: needed(labels, "the button's text by language."), steps: word(steps, "what follows this choice.") }), namePattern, plainName), "At least one choice"),
+      atLeastOne(
+        mapOf(
+          object<ChoiceWords>({ label: needed(labels, "the button's text by language."), steps: word(steps, "what follows this choice.") }),
+          namePattern,
+          plainName,
+        ),
+        "At least one choice",
+      ),
       "buttons: a value, its label and its steps.",
     ),
     form: word(name, "a questionnaire."),
     health: word(flag, "a health value, which the red-flag rules read."),
     within: word(duration, "how long an answer is waited for: 7 days if not given."),
-    remind: word(oneOrMany(object<RemindWords>({ after: needed(duration, "how long after the question."), message: needed(name, "the message that reminds.") })), "reminders, each sent once."),
+    remind: word(
+      oneOrMany(
+        object<RemindWords>({
+          after: needed(duration, "how long after the question."),
+          message: needed(name, "the message that reminds."),
+        }),
+      ),
+      "reminders, each sent once.",
+    ),
     silence: word(steps, "what is done when no answer has come."),
     unclear: word(name, "the message that asks again when the answer was not understood."),
     via: word(channel, "this channel and no other."),
@@ -126,12 +225,19 @@ const verbs: { [V in Verb]: Own<Extract<Step, { verb: V }>> } = {
     then: word(steps, "what is done when it comes."),
     timeout: word(steps, "what is done when it does not."),
   } satisfies Own<AwaitStep>,
-  branch: { id, branch: needed(atLeastOne(listOf(caseOf, "A list of ways"), "At least one way"), "the ways; the first that is true is taken.") } satisfies Own<BranchStep>,
+  branch: {
+    id,
+    branch: needed(atLeastOne(listOf(caseOf, "A list of ways"), "At least one way"), "the ways; the first that is true is taken."),
+  } satisfies Own<BranchStep>,
   split: {
     id,
     split: needed(
       atLeastOne(
-        mapOf(object({ weight: needed(whole(1, 100), "how many patients of a hundred."), steps: word(steps, "what this variant does.") }), namePattern, plainName),
+        mapOf(
+          object({ weight: needed(whole(1, 100), "how many patients of a hundred."), steps: word(steps, "what this variant does.") }),
+          namePattern,
+          plainName,
+        ),
         "At least one variant",
       ),
       "the variants, with weights that make 100.",
@@ -158,7 +264,10 @@ const verbs: { [V in Verb]: Own<Extract<Step, { verb: V }>> } = {
     role: word(text, "who is to do it: coordinator if not given."),
     due: word(duration, "by when."),
     script: word(template, "what to say."),
-    outcomes: word(atLeastOne(mapOf(steps, namePattern, plainName), "At least one outcome"), "what the person can record, and what follows."),
+    outcomes: word(
+      atLeastOne(mapOf(steps, namePattern, plainName), "At least one outcome"),
+      "what the person can record, and what follows.",
+    ),
     overdue: word(steps, "what is done when it is late."),
   } satisfies Own<TaskStep>,
   set: {
@@ -178,7 +287,9 @@ const verbs: { [V in Verb]: Own<Extract<Step, { verb: V }>> } = {
   end: { id, end: needed(outcome, "the journey's outcome.") } satisfies Own<EndStep>,
 };
 
-const tables = new Map<string, ReadonlyMap<string, Word<unknown>>>(Object.entries(verbs).map(([verb, words]) => [verb, new Map(Object.entries(words) as [string, Word<unknown>][])]));
+const tables = new Map<string, ReadonlyMap<string, Word<unknown>>>(
+  Object.entries(verbs).map(([verb, words]) => [verb, new Map(Object.entries(words) as [string, Word<unknown>][])]),
+);
 /** Words that stand beside some verb: one alone is a word without its verb. */
 const beside = new Set([...tables.values()].flatMap((table) => [...table.keys()]));
 
@@ -190,7 +301,14 @@ export const step: Kind<Step> = {
     if (node.kind !== "map") return wrong(problems, node, "A step", `A step begins with its verb: ${[...tables.keys()].join(", ")}.`);
     const [first, ...others] = node.entries.filter(({ key }) => tables.has(key));
     if (first === undefined) return noVerb(node, problems);
-    for (const other of others) report(problems, other.at, "unknown-word", `"${other.key}" is a second verb: this step already has "${first.key}".`, "Make it a step of its own.");
+    for (const other of others)
+      report(
+        problems,
+        other.at,
+        "unknown-word",
+        `"${other.key}" is a second verb: this step already has "${first.key}".`,
+        "Make it a step of its own.",
+      );
     return readStep(node, first, new Set(others), problems);
   },
 };
@@ -208,7 +326,7 @@ function noVerb(node: Mapping, problems: Problem[]): undefined {
     const hint = suggest(one.key, [...tables.keys()]) ?? suggest(one.key, beside);
     unknownWord(one, hint === undefined ? tables.keys() : hint.split('"').filter((_, index) => index === 1), problems);
   }
-  if (strange.length === 0) report(problems, head(node), "missing-word", "This step has no verb.", `One of: ${[...tables.keys()].join(", ")}.`);
+  if (strange.length === 0)
+    report(problems, head(node), "missing-word", "This step has no verb.", `One of: ${[...tables.keys()].join(", ")}.`);
   return undefined;
 }
-

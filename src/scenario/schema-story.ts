@@ -2,7 +2,27 @@
 
 import type { ChannelName, Duration, Purpose } from "../journey/plan.ts";
 import type { SuppressionReason } from "../messaging/policy.ts";
-import { anything, anyText, type Kind, listOf, mapOf, type Named, needed, number, object, oneOf, oneOrMany, type Placed, readWords, scalar, text, type Word, whole, word, wrong } from "./kinds.ts";
+import {
+  anyText,
+  anything,
+  type Kind,
+  listOf,
+  mapOf,
+  type Named,
+  needed,
+  number,
+  object,
+  oneOf,
+  oneOrMany,
+  type Placed,
+  readWords,
+  scalar,
+  text,
+  type Word,
+  whole,
+  word,
+  wrong,
+} from "./kinds.ts";
 import { suggest } from "./near.ts";
 import type { At } from "./places.ts";
 import { type Problem, report } from "./problem.ts";
@@ -96,20 +116,49 @@ const isDate = (written: string): boolean => {
   const date = new Date(Date.UTC(year ?? 0, (month ?? 0) - 1, day ?? 0));
   return date.getUTCMonth() === (month ?? 0) - 1 && date.getUTCDate() === day;
 };
-const time: Kind<Text> = scalar("A local time", { type: "string" }, (written) => (timePattern.test(written) && isDate(written) ? written : undefined), "bad-duration", dateHint);
-const date: Kind<Text> = scalar("A date", { type: "string" }, (written) => (/^\d{4}-\d{2}-\d{2}$/.test(written) && isDate(written) ? written : undefined), "wrong-type", () => 'Write "1980-05-17".');
-const zone = scalar("A time zone", { type: "string" }, (written) => (isZone(written) ? written : undefined), "wrong-type", () => "An IANA name: Asia/Yekaterinburg.");
+const time: Kind<Text> = scalar(
+  "A local time",
+  { type: "string" },
+  (written) => (timePattern.test(written) && isDate(written) ? written : undefined),
+  "bad-duration",
+  dateHint,
+);
+const date: Kind<Text> = scalar(
+  "A date",
+  { type: "string" },
+  (written) => (/^\d{4}-\d{2}-\d{2}$/.test(written) && isDate(written) ? written : undefined),
+  "wrong-type",
+  () => 'Write "1980-05-17".',
+);
+const zone = scalar(
+  "A time zone",
+  { type: "string" },
+  (written) => (isZone(written) ? written : undefined),
+  "wrong-type",
+  () => "An IANA name: Asia/Yekaterinburg.",
+);
 
 /** `[care]`, or `{ care: [telegram] }`. */
 const consents: Kind<ConsentWords> = {
   schema: {},
   read(node, problems) {
-    if (node.kind !== "map") return oneOrMany(purpose).read(node, problems)?.map((one) => ({ purpose: one.value }));
+    if (node.kind !== "map")
+      return oneOrMany(purpose)
+        .read(node, problems)
+        ?.map((one) => ({ purpose: one.value }));
     const given: ConsentWords = [];
     for (const { key, at, value } of node.entries) {
       const known = purposes.find((one) => one === key);
-      if (known === undefined) report(problems, at, "wrong-type", `A purpose is expected here, and this is "${key}".`, suggest(key, purposes) ?? `One of: ${purposes.join(", ")}.`);
-      for (const one of oneOrMany(channel).read(value, problems) ?? []) if (known !== undefined) given.push({ purpose: known, channel: one.value });
+      if (known === undefined)
+        report(
+          problems,
+          at,
+          "wrong-type",
+          `A purpose is expected here, and this is "${key}".`,
+          suggest(key, purposes) ?? `One of: ${purposes.join(", ")}.`,
+        );
+      for (const one of oneOrMany(channel).read(value, problems) ?? [])
+        if (known !== undefined) given.push({ purpose: known, channel: one.value });
     }
     return given;
   },
@@ -126,11 +175,20 @@ const patient = object<PatientWords>({
   email: word(text, "e-mail."),
   timezone: word(zone, "the patient's zone: the clinic's if not given."),
   language: word(language, "the patient's language."),
-  channels: word({ ...oneOrMany(channel), read: (node, problems) => (node.kind === "list" ? listOf(channel).read(node, problems) : oneOrMany(channel).read(node, problems)) }, "the channels the patient has, all of the scenario's if not given."),
+  channels: word(
+    {
+      ...oneOrMany(channel),
+      read: (node, problems) => (node.kind === "list" ? listOf(channel).read(node, problems) : oneOrMany(channel).read(node, problems)),
+    },
+    "the channels the patient has, all of the scenario's if not given.",
+  ),
   age: word(whole(0, 150), "age in years."),
   tags: word(oneOrMany(anyText), "tags."),
   attributes: word(mapOf(anything, namePattern, "A plain word"), "attributes."),
-  visits: word(object({ count: word(whole(0, 10_000), "how many."), days_since_last: word(whole(0, 100_000), "since the last.") }), "past visits."),
+  visits: word(
+    object({ count: word(whole(0, 10_000), "how many."), days_since_last: word(whole(0, 100_000), "since the last.") }),
+    "past visits.",
+  ),
 });
 const eventWords = object<EventWords>({
   start: word(time, "when the appointment begins."),
@@ -175,11 +233,16 @@ function perhapsNamed<T extends string>(kind: Kind<Placed<T>>): Kind<{ value: T;
       const [only, more] = node.entries;
       if (only === undefined || more !== undefined) return wrong(problems, node, "One name with its value");
       const read = kind.read(only.value, problems);
-      return read === undefined ? undefined : { value: read.value, name: only.key, node: { kind: "scalar", ...only.at, value: only.key, text: only.key, style: "direct" } };
+      return read === undefined
+        ? undefined
+        : { value: read.value, name: only.key, node: { kind: "scalar", ...only.at, value: only.key, text: only.key, style: "direct" } };
     },
   };
 }
-const delivery: Kind<NonNullable<LineWords["delivery"]>> = renamed(perhapsNamed(oneOf(states, "What became of it")), ({ name: message, ...rest }) => ({ ...rest, message }));
+const delivery: Kind<NonNullable<LineWords["delivery"]>> = renamed(
+  perhapsNamed(oneOf(states, "What became of it")),
+  ({ name: message, ...rest }) => ({ ...rest, message }),
+);
 const outcome: Kind<NonNullable<LineWords["outcome"]>> = renamed(perhapsNamed(anyText), ({ name: task, ...rest }) => ({ ...rest, task }));
 function renamed<A, B>(kind: Kind<A>, change: (read: A) => B): Kind<B> {
   return {
@@ -203,10 +266,16 @@ const lines: ReadonlyMap<LineType, Table> = new Map(
       ["delivery", { delivery: needed(delivery, "what became of the last message."), at }],
       ["release", { release: needed(name, "the rule whose hold staff end."), at }],
       ["sending", { sending: needed(oneOf(["slow"], "slow"), "the next sending takes a minute."), at }],
-      ["consent", { consent: needed(object({ give: word(consents, "given."), withdraw: word(consents, "withdrawn.") }), "give or withdraw."), at }],
+      [
+        "consent",
+        { consent: needed(object({ give: word(consents, "given."), withdraw: word(consents, "withdrawn.") }), "give or withdraw."), at },
+      ],
       ["after", { after: needed(duration, "how far the clock moves.") }],
       ["until", { until: needed(time, "when the clock stops.") }],
-      ["sent", { sent: needed(name, "the message."), via: word(channel, "by which channel."), text: word(anyText, "what it contains."), at }],
+      [
+        "sent",
+        { sent: needed(name, "the message."), via: word(channel, "by which channel."), text: word(anyText, "what it contains."), at },
+      ],
       ["suppressed", { suppressed: needed(name, "the message."), reason: word(oneOf(reasons, "A reason"), "why."), at }],
       ["task", { task: needed(name, "the task."), at }],
       ["alert", { alert: needed(name, "the red-flag rule, or any."), at }],
@@ -226,7 +295,8 @@ const line: Kind<LineWords> = {
     const isType = (key: string): key is LineType => lines.has(key as LineType);
     const [first, ...others] = node.entries.filter(({ key }) => isType(key));
     if (first === undefined || !isType(first.key)) return noWord(node, problems);
-    for (const other of others) report(problems, other.at, "unknown-word", `"${other.key}" is a line of its own: this one already is "${first.key}".`);
+    for (const other of others)
+      report(problems, other.at, "unknown-word", `"${other.key}" is a line of its own: this one already is "${first.key}".`);
     const skip = new Set(others);
     const rest = skip.size === 0 ? node : { ...node, entries: node.entries.filter((one) => !skip.has(one)) };
     return { ...readWords<{ node: Mapping }>(rest, lines.get(first.key) ?? new Map(), problems, first.at), type: first.key, key: first.at };
@@ -236,8 +306,16 @@ const line: Kind<LineWords> = {
 function noWord(node: Mapping, problems: Problem[]): undefined {
   const beside = ["at", "via", "text", "reason", "with"];
   const strange = node.entries.find(({ key }) => !beside.includes(key));
-  if (strange === undefined) report(problems, head(node), "missing-word", "This line has no deed and no expectation.", `One of: ${[...lines.keys()].join(", ")}.`);
-  else report(problems, strange.at, "unknown-word", `"${strange.key}" is no deed and no expectation.`, suggest(strange.key, lines.keys()) ?? `One of: ${[...lines.keys()].join(", ")}.`);
+  if (strange === undefined)
+    report(problems, head(node), "missing-word", "This line has no deed and no expectation.", `One of: ${[...lines.keys()].join(", ")}.`);
+  else
+    report(
+      problems,
+      strange.at,
+      "unknown-word",
+      `"${strange.key}" is no deed and no expectation.`,
+      suggest(strange.key, lines.keys()) ?? `One of: ${[...lines.keys()].join(", ")}.`,
+    );
   return undefined;
 }
 

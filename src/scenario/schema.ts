@@ -1,20 +1,78 @@
 // The files a marketer writes, as shapes: read with places, and described to editors from the same source.
 
-import { flag, type Json, type Kind, listOf, mapOf, type Named, needed, number, object, objectSchema, oneOrMany, type Placed, readWords, scalar, text, type Word, type Words, whole, word, wrong } from "./kinds.ts";
+import {
+  flag,
+  type Json,
+  type Kind,
+  listOf,
+  mapOf,
+  type Named,
+  needed,
+  number,
+  object,
+  objectSchema,
+  oneOrMany,
+  type Placed,
+  readWords,
+  scalar,
+  text,
+  type Word,
+  type Words,
+  whole,
+  word,
+  wrong,
+} from "./kinds.ts";
+import { suggest } from "./near.ts";
 import { type Problem, report } from "./problem.ts";
 import { expression, labels, step, steps, template } from "./schema-steps.ts";
-import type { EnterWords, ExitWords, MessageWords, QuestionnaireWords, QuestionWords, ScenarioFile, SharedFile, TextWords } from "./syntax.ts";
+import type {
+  EnterWords,
+  ExitWords,
+  MessageWords,
+  QuestionnaireWords,
+  QuestionWords,
+  ScenarioFile,
+  SharedFile,
+  TextWords,
+} from "./syntax.ts";
 import { head, type Mapping } from "./tree.ts";
-import { again, answer, askName, channel, clock, duration, event, happening, language, languagePattern, name, namePattern, outcome, purpose } from "./words.ts";
-import { suggest } from "./near.ts";
+import {
+  again,
+  answer,
+  askName,
+  channel,
+  clock,
+  duration,
+  event,
+  happening,
+  language,
+  languagePattern,
+  name,
+  namePattern,
+  outcome,
+  purpose,
+} from "./words.ts";
 
-const textWords = object<TextWords>({ subject: word(template, "the subject of an e-mail."), text: needed(template, "the text, in Markdown.") }, "A mapping with text, and a subject for e-mail,");
-const contentSid = scalar("An approved template (HX and 32 hexadecimal digits)", { type: "string", pattern: "^HX[0-9a-fA-F]{32}$" }, (written) => (/^HX[0-9a-fA-F]{32}$/.test(written) ? written : undefined));
+const textWords = object<TextWords>(
+  { subject: word(template, "the subject of an e-mail."), text: needed(template, "the text, in Markdown.") },
+  "A mapping with text, and a subject for e-mail,",
+);
+const contentSid = scalar(
+  "An approved template (HX and 32 hexadecimal digits)",
+  { type: "string", pattern: "^HX[0-9a-fA-F]{32}$" },
+  (written) => (/^HX[0-9a-fA-F]{32}$/.test(written) ? written : undefined),
+);
 const ownWords = new Map<string, Word<unknown>>([
   ["purpose", word(purpose, "this message's own purpose.")],
   [
     "whatsapp",
-    word(object({ template: needed(contentSid, "the approved template."), variables: word(mapOf(template, /^[0-9A-Za-z_]+$/, "A variable's name"), "the template's variables.") }), "the approved WhatsApp template."),
+    word(
+      object({
+        template: needed(contentSid, "the approved template."),
+        variables: word(mapOf(template, /^[0-9A-Za-z_]+$/, "A variable's name"), "the template's variables."),
+      }),
+      "the approved WhatsApp template.",
+    ),
   ],
 ]);
 
@@ -33,7 +91,13 @@ const message: Kind<MessageWords> = {
     for (const one of node.entries) {
       if (ownWords.has(one.key)) rest.entries.push(one);
       else if (!languagePattern.test(one.key)) {
-        report(problems, one.at, "unknown-word", `"${one.key}" is neither a language nor a word of a message.`, suggest(one.key, [...ownWords.keys(), "ru", "en"]) ?? "Languages have two letters: ru, en.");
+        report(
+          problems,
+          one.at,
+          "unknown-word",
+          `"${one.key}" is neither a language nor a word of a message.`,
+          suggest(one.key, [...ownWords.keys(), "ru", "en"]) ?? "Languages have two letters: ru, en.",
+        );
       } else {
         const value = textWords.read(one.value, problems);
         if (value !== undefined) texts.push({ name: one.key, at: one.at, value });
@@ -71,7 +135,10 @@ const enter = object<EnterWords>({
   when: word(expression, "which of these events is meant."),
   again: word(again, "whether a patient may enter again."),
   backfill: word(
-    object({ within: needed(duration, "how old a visit may be."), spread: needed(duration, "over how long their first messages are spread.") }),
+    object({
+      within: needed(duration, "how old a visit may be."),
+      spread: needed(duration, "over how long their first messages are spread."),
+    }),
     "past visits enter too, when they are imported.",
   ),
   every: word(duration, "with schedule: how often."),
@@ -115,8 +182,10 @@ export const sharedFile: Kind<SharedFile> = {
     const read = fragmentFile.read(node, problems);
     if (node.kind !== "map" || read === undefined) return read;
     const has = new Set(node.entries.map(({ key }) => key));
-    if (has.has("steps") && !has.has("fragment")) report(problems, head(node), "missing-word", '"fragment" is missing here: the name of these steps.');
-    if (has.has("fragment") && !has.has("steps")) report(problems, head(node), "missing-word", '"steps" is missing here: what the fragment does.');
+    if (has.has("steps") && !has.has("fragment"))
+      report(problems, head(node), "missing-word", '"fragment" is missing here: the name of these steps.');
+    if (has.has("fragment") && !has.has("steps"))
+      report(problems, head(node), "missing-word", '"steps" is missing here: what the fragment does.');
     if (!["fragment", "steps", "messages", "questionnaires"].some((key) => has.has(key))) {
       report(problems, head(node), "missing-word", '"fragment", "messages" or "questionnaires" is missing here.');
     }
@@ -140,4 +209,5 @@ export function scenarioSchema(): Json {
   };
 }
 
-export const readScenario = (node: Parameters<typeof scenarioFile.read>[0], problems: Problem[]): ScenarioFile | undefined => scenarioFile.read(node, problems);
+export const readScenario = (node: Parameters<typeof scenarioFile.read>[0], problems: Problem[]): ScenarioFile | undefined =>
+  scenarioFile.read(node, problems);

@@ -1,8 +1,8 @@
 // What scenarios/shared/ holds: fragments, messages and questionnaires, joined over its files.
 
 import { basename } from "node:path";
-import type { Fragment, Shared } from "./library.ts";
 import type { Named } from "./kinds.ts";
+import type { Fragment, Shared } from "./library.ts";
 import type { Parsed } from "./parse.ts";
 import type { At } from "./places.ts";
 import { type Problem, report } from "./problem.ts";
@@ -30,7 +30,8 @@ export function readShared(files: readonly Parsed[]): Shared {
     const read = sharedFile.read(root, problems);
     if (read?.fragment !== undefined) {
       sameAsFile(read.fragment.value, read.fragment.node, source.file, problems);
-      if (read.steps !== undefined) keep(fragments, { name: read.fragment.value, at: read.fragment.node, steps: read.steps }, "fragment", problems);
+      if (read.steps !== undefined)
+        keep(fragments, { name: read.fragment.value, at: read.fragment.node, steps: read.steps }, "fragment", problems);
     }
     for (const one of read?.messages ?? []) keep(messages, one, "message", problems);
     for (const one of read?.questionnaires ?? []) keep(questionnaires, one, "questionnaire", problems);
@@ -47,5 +48,12 @@ function keep<T extends { name: string; at: At }>(map: Map<string, T>, one: T, k
 /** A file is found by its name, so what it says of itself must agree. */
 export function sameAsFile(name: string, at: At, file: string, problems: Problem[]): void {
   const stem = basename(file).replace(/\.ya?ml$/, "");
-  if (name !== stem) report(problems, at, "wrong-type", `This file is called "${stem}", and here it is called "${name}".`, `Write "${stem}", or rename the file.`);
+  if (name !== stem)
+    report(
+      problems,
+      at,
+      "wrong-type",
+      `This file is called "${stem}", and here it is called "${name}".`,
+      `Write "${stem}", or rename the file.`,
+    );
 }

@@ -3,8 +3,8 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Analysis, analyse } from "./analyse.ts";
-import { given, without } from "./details.ts";
-import { plain } from "./kinds.ts";
+import { given } from "./details.ts";
+import { plain, without } from "./kinds.ts";
 import { type Library, load, scenarioPath } from "./library.ts";
 import { checkStory } from "./lint/stories.ts";
 import { suggest } from "./near.ts";
@@ -27,7 +27,13 @@ function check({ source }: Parsed, file: TestFile, library: Library, problems: P
   const scenario = given(file.scenario);
   const path = [join(dirname(source.file), `${scenario.value}.yaml`), scenarioPath(library, scenario.value)].find((one) => existsSync(one));
   if (path === undefined) {
-    report(problems, scenario.node, "unknown-scenario", `There is no scenario "${scenario.value}".`, suggest(scenario.value, library.scenarios));
+    report(
+      problems,
+      scenario.node,
+      "unknown-scenario",
+      `There is no scenario "${scenario.value}".`,
+      suggest(scenario.value, library.scenarios),
+    );
     return;
   }
   const analysis: Analysis = analyse(load(path), library);
@@ -63,7 +69,10 @@ function patient(words: PatientWords | undefined): StoryPatient {
     age: words?.age?.value,
     tags: values(words?.tags) ?? [],
     attributes: Object.fromEntries((words?.attributes ?? []).map((one) => [one.name, plain(one.value)])),
-    visits: words?.visits === undefined ? undefined : without({ count: words.visits.count?.value, days_since_last: words.visits.days_since_last?.value }),
+    visits:
+      words?.visits === undefined
+        ? undefined
+        : without({ count: words.visits.count?.value, days_since_last: words.visits.days_since_last?.value }),
   });
 }
 
@@ -99,7 +108,11 @@ function said(words: LineWords): Deed | Expectation {
     case "sent":
       return { type, message: given(words.sent).value, via: words.via?.value, text: words.text?.value };
     case "suppressed":
-      return { type, message: given(words.suppressed).value, reason: words.reason?.value as Extract<Line, { type: "suppressed" }>["reason"] };
+      return {
+        type,
+        message: given(words.suppressed).value,
+        reason: words.reason?.value as Extract<Line, { type: "suppressed" }>["reason"],
+      };
     case "task":
       return { type, task: given(words.task).value };
     case "alert":
@@ -113,7 +126,11 @@ function said(words: LineWords): Deed | Expectation {
     case "ended":
       return { type, outcome: given(words.ended).value };
     case "not_entered":
-      return { type, scenario: given(words.not_entered).value, reason: words.reason?.value as Extract<Line, { type: "not_entered" }>["reason"] };
+      return {
+        type,
+        scenario: given(words.not_entered).value,
+        reason: words.reason?.value as Extract<Line, { type: "not_entered" }>["reason"],
+      };
   }
 }
 

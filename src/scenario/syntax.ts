@@ -184,5 +184,18 @@ export interface EndStep extends StepWords {
   verb: "end";
   end?: Name;
 }
-export type Step = WaitStep | SendStep | AskStep | AwaitStep | BranchStep | SplitStep | RepeatStep | TaskStep | SetStep | StartStep | CallStep | IncludeStep | EndStep;
+export type Step =
+  | WaitStep
+  | SendStep
+  | AskStep
+  | AwaitStep
+  | BranchStep
+  | SplitStep
+  | RepeatStep
+  | TaskStep
+  | SetStep
+  | StartStep
+  | CallStep
+  | IncludeStep
+  | EndStep;
 export type Verb = Step["verb"];

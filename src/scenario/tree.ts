@@ -1,6 +1,6 @@
 // A YAML text as a tree in which every part knows its place. Keys are text and nothing else.
 
-import { type At, skipCodePoints, type Source } from "./places.ts";
+import { type At, type Source, skipCodePoints } from "./places.ts";
 
 export type Node = Scalar | Mapping | List;
 

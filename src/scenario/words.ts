@@ -1,12 +1,14 @@
 // The closed lists of the language: events, channels, days, and how durations, hours and names are spelt.
 
 import type { Again, AnswerType, ChannelName, Duration, Purpose, Unit, Weekday } from "../journey/plan.ts";
-import { oneOf, oneOrMany, type Placed, scalar, type Kind, wrong } from "./kinds.ts";
+import { type Kind, oneOf, oneOrMany, type Placed, scalar, wrong } from "./kinds.ts";
 
 export const purposes = ["service", "care", "advertising"] as const satisfies readonly Purpose[];
 export const channels = ["telegram", "max", "whatsapp", "email", "sms"] as const satisfies readonly ChannelName[];
 export const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const satisfies readonly Weekday[];
-export const appointmentEvents = ["booked", "rescheduled", "confirmed", "arrived", "fulfilled", "cancelled", "noshow"].map((name) => `appointment.${name}`);
+export const appointmentEvents = ["booked", "rescheduled", "confirmed", "arrived", "fulfilled", "cancelled", "noshow"].map(
+  (name) => `appointment.${name}`,
+);
 /** Those that happen to a patient, and so can be waited for. */
 export const happenings: readonly string[] = [
   ...appointmentEvents,
@@ -29,7 +31,9 @@ export const brings: ReadonlyMap<string, string> = new Map([
 /** Outcomes that only the engine gives. */
 export const engineOutcomes: readonly string[] = ["superseded", "stopped", "failed"];
 
-const units: ReadonlyMap<string, Unit> = new Map((["minute", "hour", "day", "week", "month", "workday"] as const).flatMap((unit) => [[unit, unit] as const, [`${unit}s`, unit] as const]));
+const units: ReadonlyMap<string, Unit> = new Map(
+  (["minute", "hour", "day", "week", "month", "workday"] as const).flatMap((unit) => [[unit, unit] as const, [`${unit}s`, unit] as const]),
+);
 /** Five years, in each unit. */
 const longest: Record<Unit, number> = { minute: 2_629_440, hour: 43_824, day: 1826, week: 260, month: 60, workday: 1305 };
 const durationPattern = /^[1-9][0-9]{0,6} (minutes?|hours?|days?|weeks?|months?|workdays?)$/;
@@ -43,13 +47,25 @@ export function parseDuration(written: string): Duration | undefined {
 }
 
 const durationHint = (): string => 'A whole number and an English unit, at most five years: "3 weeks", "2 workdays", "90 minutes".';
-export const duration: Kind<Placed<Duration>> = scalar("A duration", { type: "string", pattern: durationPattern.source }, parseDuration, "bad-duration", durationHint);
+export const duration: Kind<Placed<Duration>> = scalar(
+  "A duration",
+  { type: "string", pattern: durationPattern.source },
+  parseDuration,
+  "bad-duration",
+  durationHint,
+);
 
 const clockPattern = /^([01][0-9]|2[0-3]):[0-5][0-9]$/;
 export const clock: Kind<Placed<string>> = {
   schema: { type: "string", pattern: clockPattern.source },
   read(node, problems) {
-    const kind = scalar("An hour", {}, (written) => (clockPattern.test(written) ? written : undefined), "bad-duration", () => 'Two digits each, "10:00", from 00:00 to 23:59.');
+    const kind = scalar(
+      "An hour",
+      {},
+      (written) => (clockPattern.test(written) ? written : undefined),
+      "bad-duration",
+      () => 'Two digits each, "10:00", from 00:00 to 23:59.',
+    );
     return kind.read(node, problems);
   },
 };
@@ -62,7 +78,7 @@ export function parseAgain(written: string): Again | undefined {
 }
 
 const againWords = scalar("never, per appointment, after <duration> or always", { type: "string" }, parseAgain);
-const againAfter = scalar("A duration after \"after\"", { type: "string" }, parseAgain, "bad-duration", durationHint);
+const againAfter = scalar('A duration after "after"', { type: "string" }, parseAgain, "bad-duration", durationHint);
 export const again: Kind<Placed<Again>> = {
   schema: { type: "string", pattern: "^(never|always|per appointment|after .+)$" },
   read: (node, problems) => (node.kind === "scalar" && node.text.startsWith("after ") ? againAfter : againWords).read(node, problems),
@@ -89,9 +105,22 @@ export const happening = oneOf(happenings, "An event that happens to a patient",
 export const askPattern = /^[A-Za-z][A-Za-z0-9_]*$/;
 /** Any plain word: letters of any alphabet, digits, `_`, `-`. */
 export const namePattern = /^[\p{L}\p{N}_][\p{L}\p{N}_-]*$/u;
-export const name = scalar("A name", { type: "string" }, (written) => (namePattern.test(written) ? written : undefined), "wrong-type", () => "Letters, digits and hyphens, without spaces.");
-export const askName = scalar("A name for the answer", { type: "string", pattern: askPattern.source }, (written) => (askPattern.test(written) ? written : undefined), "wrong-type", (written) =>
-  /^[A-Za-z][A-Za-z0-9_-]*$/.test(written) ? `Did you mean "${written.replaceAll("-", "_")}"?` : "A Latin letter, then letters, digits and _.",
+export const name = scalar(
+  "A name",
+  { type: "string" },
+  (written) => (namePattern.test(written) ? written : undefined),
+  "wrong-type",
+  () => "Letters, digits and hyphens, without spaces.",
+);
+export const askName = scalar(
+  "A name for the answer",
+  { type: "string", pattern: askPattern.source },
+  (written) => (askPattern.test(written) ? written : undefined),
+  "wrong-type",
+  (written) =>
+    /^[A-Za-z][A-Za-z0-9_-]*$/.test(written)
+      ? `Did you mean "${written.replaceAll("-", "_")}"?`
+      : "A Latin letter, then letters, digits and _.",
 );
 export const outcome = scalar(
   "An outcome",
@@ -122,4 +151,10 @@ export const answer: Kind<Placed<AnswerType>> = {
 
 /** A language by its ISO code, `ru` or `pt-BR`. */
 export const languagePattern = /^[a-z]{2}(-[A-Z]{2})?$/;
-export const language = scalar("A language", { type: "string", pattern: languagePattern.source }, (written) => (languagePattern.test(written) ? written : undefined), "wrong-type", () => "Two letters: ru, en.");
+export const language = scalar(
+  "A language",
+  { type: "string", pattern: languagePattern.source },
+  (written) => (languagePattern.test(written) ? written : undefined),
+  "wrong-type",
+  () => "Two letters: ru, en.",
+);

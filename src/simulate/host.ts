@@ -4,8 +4,8 @@ import type { Engine } from "../engine/engine.ts";
 import { planOf } from "../engine/plans.ts";
 import { advance } from "../journey/advance.ts";
 import type { Clock } from "../journey/clock.ts";
-import { type Enrolment, liveEnrolments } from "../store/enrolments.ts";
-import { pending } from "../store/happenings.ts";
+import { type Journey, wakeOf } from "../journey/journey.ts";
+import { enrolment as enrolmentById } from "../store/enrolments.ts";
 
 /** Carries journeys for a story: the simulator's, or Temporal's on a clock that is pushed. */
 export interface Host {
@@ -26,46 +26,73 @@ export interface Settings extends Pick<Engine, "db" | "clinic" | "channels" | "p
   paused(): Promise<void>;
 }
 
+/** A journey as it was left; the store says the same. */
+interface Standing {
+  planHash: string;
+  journey: Journey;
+  seen: number;
+}
+
 export function virtualHost({ at, paused, ...settings }: Settings): Host {
   let clock: Clock = { speed: 0, real: 0, virtual: at };
-  const engine: Engine = { ...settings, clock: () => clock, wake: () => {} };
-  const live = async () => (await liveEnrolments(engine.db)).filter(({ scenario }) => settings.only.includes(scenario));
+  /** Up to here everybody has been woken. */
+  let woken = at - 1;
+  const nudged = new Set<string>();
+  const engine: Engine = { ...settings, clock: () => clock, wake: (id) => nudged.add(id) };
+  /** In the order in which they entered; null for one that is not this story's. */
+  const inside = new Map<string, Standing | null>();
   let carrying: Promise<void> | undefined;
+  let fault: { error: unknown } | undefined;
+
+  const find = async (id: string): Promise<Standing | null> => {
+    const row = inside.has(id) ? undefined : await enrolmentById(engine.db, id);
+    if (row) inside.set(id, settings.only.includes(row.scenario) ? { planHash: row.planHash, journey: row.journey, seen: row.seen } : null);
+    return inside.get(id) ?? null;
+  };
+  const dueAt = ({ journey }: Standing): number => wakeOf(journey) ?? Number.POSITIVE_INFINITY;
+
+  async function carryOne(id: string, standing: Standing): Promise<void> {
+    let { journey } = standing;
+    const due = dueAt(standing);
+    if (due <= woken) journey = advance((await planOf(engine.db, standing.planHash)).steps, journey, { type: "woke", at: due });
+    const carried = await carry(engine, id, journey, standing.seen, Number.POSITIVE_INFINITY);
+    Object.assign(standing, { journey: carried.journey, seen: carried.seen });
+  }
 
   async function carryAll(): Promise<void> {
-    for (let moved = true; moved; ) {
-      moved = false;
-      for (const enrolment of await live()) {
-        if (enrolment.journey.want.type !== "perform" && (await pending(engine.db, enrolment.id, enrolment.seen)).length === 0) continue;
-        await carry(engine, enrolment.id, enrolment.journey, enrolment.seen, Number.POSITIVE_INFINITY);
-        moved = true;
-      }
+    for (;;) {
+      for (const id of nudged) await find(id);
+      const next = [...inside].find(([id, standing]) => standing && (nudged.has(id) || dueAt(standing) <= woken));
+      if (!next) break;
+      nudged.delete(next[0]);
+      if (next[1]) await carryOne(next[0], next[1]);
     }
+    nudged.clear();
   }
 
   const host: Host = {
     engine,
     async settle() {
-      carrying ??= carryAll().finally(() => {
-        carrying = undefined;
-      });
+      carrying ??= carryAll()
+        .catch((error) => {
+          fault = { error };
+        })
+        .finally(() => {
+          carrying = undefined;
+        });
       await Promise.race([carrying, paused()]);
+      if (fault) throw fault.error;
     },
     async nextWake() {
-      const moments = (await live()).flatMap(({ wakeAt }) => wakeAt ?? []);
-      return moments.length === 0 ? undefined : Math.min(...moments);
+      const moments = [...inside.values()].map((standing) => (standing ? dueAt(standing) : Number.POSITIVE_INFINITY));
+      const next = Math.min(...moments);
+      return next === Number.POSITIVE_INFINITY ? undefined : next;
     },
     async wakeAt(moment) {
       clock = { ...clock, virtual: Math.max(clock.virtual, moment) };
-      for (const enrolment of await live()) if (enrolment.wakeAt !== null && enrolment.wakeAt <= moment) await wake(enrolment);
+      woken = Math.max(woken, moment);
       await host.settle();
     },
   };
-
-  async function wake({ id, planHash, journey, seen, wakeAt }: Enrolment): Promise<void> {
-    const { steps } = await planOf(engine.db, planHash);
-    const woken = advance(steps, journey, { type: "woke", at: wakeAt ?? 0 });
-    await carry(engine, id, woken, seen, Number.POSITIVE_INFINITY);
-  }
   return host;
 }

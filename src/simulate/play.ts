@@ -7,9 +7,11 @@ import type { TimelineRow } from "../store/timeline.ts";
 import { channelsOf } from "./cast.ts";
 import { perform, type Stage } from "./deeds.ts";
 import type { Host } from "./host.ts";
+import { hoursOf } from "./hours.ts";
 import type { Slow } from "./slow.ts";
-import { done, mismatch, mustBeExpected } from "./told.ts";
+import { doneAfter, mismatch, mustBeExpected, named } from "./told.ts";
 
+/** `line` is where the story parted from what was expected, and `because` one sentence on how. */
 export type Played = { passed: true } | { passed: false; line: number; because: string };
 
 const expectations = new Set<string>(["sent", "suppressed", "task", "alert", "tagged", "started", "called", "ended", "not_entered"]);
@@ -26,66 +28,53 @@ export async function play(host: Host, slow: Slow, story: Story, plan: Plan, pat
   const { engine } = host;
   let counter = 0;
   const stage: Stage = { engine, patientId, zone, channels: channelsOf(plan, story.patient), count: () => ++counter };
-  let now = beginning(story, zone);
-  const expected = new Set<number>();
+  const hours = hoursOf(host, slow, beginning(story, zone));
+  /** What was done and no line has expected yet, in the order of doing. */
+  let waiting: TimelineRow[] = [];
+  let read = 0;
 
-  const waiting = async (): Promise<TimelineRow[]> => (await done(engine.db, patientId)).filter(({ seq }) => !expected.has(seq));
-  const letGo = async () => {
-    if (slow.end(now)) await runTo(now + 60_000);
-  };
-  /** Everything due by `moment`, that moment itself included, has happened then. */
-  const runTo = async (moment: number) => {
-    await host.settle();
-    for (let next = await host.nextWake(); next !== undefined && next <= moment; next = await host.nextWake()) {
-      now = Math.max(now, next);
-      await host.wakeAt(next);
-    }
-    now = Math.max(now, moment);
-    await host.wakeAt(now);
+  const look = async (): Promise<TimelineRow[]> => {
+    const fresh = await doneAfter(engine.db, patientId, read);
+    read = Math.max(read, ...fresh.map(({ seq }) => seq));
+    waiting.push(...fresh);
+    return waiting;
   };
 
   const act = async (line: Line & Deed): Promise<string | undefined> => {
     if (line.type === "after" || line.type === "until") {
-      await letGo();
-      await runTo(line.type === "after" ? add(now, line.after, zone, engine.clinic.calendar) : fromLocal(line.until, zone));
+      await hours.through(line.type === "after" ? add(hours.now(), line.after, zone, engine.clinic.calendar) : fromLocal(line.until, zone));
       return undefined;
     }
+    const at = line.at === undefined ? hours.now() : fromLocal(line.at, zone);
+    // Of a deed and what is due at the same instant the deed comes first.
+    if (at > hours.now()) await hours.before(at);
     if (line.type === "sending") {
       slow.next();
       return undefined;
     }
-    const at = line.at === undefined ? now : fromLocal(line.at, zone);
-    if (at > now) {
-      await letGo();
-      await runTo(at);
-    }
     const problem = await perform(stage, line, at);
-    await host.settle();
+    await hours.settle();
     return problem;
   };
 
   /** The first thing done that no line has expected; the clock runs on until there is one. */
   const next = async (line: Line & Expectation): Promise<TimelineRow | undefined> => {
-    await letGo();
     for (;;) {
-      const rows = await waiting();
-      const row = rows.find((each) => mustBeExpected(each) || (each.kind === line.type && each.what === (line as { scenario?: string }).scenario));
+      const rows = await look();
+      const row = rows.find((each) => mustBeExpected(each) || (each.kind === line.type && named(line, each)));
       if (row) return row;
-      const moment = await host.nextWake();
-      if (moment === undefined) return undefined;
-      now = Math.max(now, moment);
-      await host.wakeAt(moment);
+      if (!(await hours.next())) return undefined;
     }
   };
 
   const expect = async (line: Line & Expectation): Promise<string | undefined> => {
     const row = await next(line);
-    if (!row) return "nothing more happens";
+    if (!row) return "nothing more happens by itself";
     const problem = await mismatch(engine.db, line, row);
-    if (problem) return problem === "something else happened" ? `${row.kind} ${row.what} happened instead` : problem;
-    if (line.at !== undefined && local(row.at, zone) !== local(fromLocal(line.at, zone), zone)) return `it happened at ${local(row.at, zone)}, not at ${line.at}`;
-    expected.add(row.seq);
-    now = Math.max(now, row.at);
+    if (problem) return problem;
+    const wanted = line.at === undefined ? undefined : local(fromLocal(line.at, zone), zone);
+    if (wanted !== undefined && local(row.at, zone) !== wanted) return `it happened at ${local(row.at, zone)}, not at ${wanted}`;
+    waiting = waiting.slice(waiting.indexOf(row) + 1);
     return undefined;
   };
 
@@ -93,8 +82,7 @@ export async function play(host: Host, slow: Slow, story: Story, plan: Plan, pat
     const because = isExpectation(line) ? await expect(line) : await act(line);
     if (because) return { passed: false, line: line.line, because };
   }
-  await letGo();
-  await runTo(now);
-  const left = (await waiting()).find(mustBeExpected);
-  return left ? { passed: false, line: story.story.at(-1)?.line ?? story.line, because: `${left.kind} ${left.what} happened, and no line expects it` } : { passed: true };
+  await hours.through(hours.now());
+  const left = (await look()).find(mustBeExpected);
+  return left ? { passed: false, line: story.story.at(-1)?.line ?? story.line, because: `after this ${left.kind} ${left.what} happens, and no line expects it` } : { passed: true };
 }

@@ -2,17 +2,16 @@
 import type { Channel, Channels } from "../channels/channel.ts";
 import type { ChannelName } from "../journey/plan.ts";
 
-const minute = 60_000;
-
-/** Makes one next sending last a minute of the story, so that something can land while it is under way. */
+/** Makes one next sending last a while of the story, so that something can land while it is under way. */
 export interface Slow {
   channels: Channels;
   /** The next sending is slow. */
   next(): void;
-  /** Settles when the slow sending has begun. */
+  /** Settles when the slow sending has begun, and at once while it is under way. */
   begun(): Promise<void>;
-  /** Lets the slow sending end, if one has begun, a minute after `from` (ms UTC). Returns whether there was one. */
-  end(from: number): boolean;
+  isUnderWay(): boolean;
+  /** Lets the slow sending end at `at` (ms UTC). */
+  end(at: number): void;
 }
 
 export function slow(names: readonly ChannelName[]): Slow {
@@ -31,11 +30,10 @@ export function slow(names: readonly ChannelName[]): Slow {
       wanted = true;
     },
     begun: () => gate.begun,
-    end(from) {
-      if (!gate.open) return false;
-      gate.end(from + minute);
+    isUnderWay: () => gate.open,
+    end(at) {
+      gate.end(at);
       gate = newGate();
-      return true;
     },
   };
 }

@@ -1,15 +1,15 @@
-// What a story has to expect, read from the timeline in the order in which it happened.
+// What a story has to expect, read from the timeline in the order in which it was done.
 import type { Expectation, Line } from "../scenario/story.ts";
-import { messageByKey } from "../store/messages.ts";
 import type { Db } from "../store/db.ts";
+import { messageByKey } from "../store/messages.ts";
 import { type TimelineRow, told } from "../store/timeline.ts";
 
 const kinds = ["sent", "suppressed", "task", "alert", "tagged", "started", "called", "ended", "not_entered"] as const satisfies readonly Expectation["type"][];
 
-/** Everything done so far that a line may expect. */
-export async function done(db: Db, patientId: string): Promise<TimelineRow[]> {
-  const rows = await told(db, { patientId });
-  return rows.filter(({ kind }) => (kinds as readonly string[]).includes(kind));
+/** Everything done after the row `seq` that a line may expect. */
+export async function doneAfter(db: Db, patientId: string, seq: number): Promise<TimelineRow[]> {
+  const rows = await told(db, { patientId, afterSeq: seq });
+  return rows.filter(({ kind }) => (kinds as readonly string[]).includes(kind)).sort((a, b) => a.seq - b.seq);
 }
 
 /** A refusal by an event may be expected but need not be; after a `start` it must. */
@@ -17,14 +17,14 @@ export const mustBeExpected = ({ kind, enrolmentId, detail }: TimelineRow): bool
 
 /** Undefined where the row is what the line expects; else what is different, in words. */
 export async function mismatch(db: Db, line: Line & Expectation, row: TimelineRow): Promise<string | undefined> {
-  if (line.type !== row.kind || nameOf(line) !== row.what) return "something else happened";
+  if (line.type !== row.kind || !named(line, row)) return `${row.kind} ${row.what} happens instead`;
   const { detail } = row;
   switch (line.type) {
     case "sent": {
       if (line.via !== undefined && line.via !== detail.channel) return `it went by ${detail.channel}, not by ${line.via}`;
-      const text = (await messageByKey(db, String(detail.key)))?.text ?? "";
-      if (line.text !== undefined && !plain(text).includes(plain(line.text))) return `its text is: ${plain(text)}`;
-      return undefined;
+      if (line.text === undefined) return undefined;
+      const text = plain((await messageByKey(db, String(detail.key)))?.text ?? "");
+      return text.includes(plain(line.text)) ? undefined : `its text is: ${text}`;
     }
     case "suppressed":
     case "not_entered":
@@ -36,6 +36,9 @@ export async function mismatch(db: Db, line: Line & Expectation, row: TimelineRo
 
 /** Runs of white space are one space. */
 const plain = (text: string): string => text.replace(/\s+/g, " ").trim();
+
+/** A question asked again in its own words may also be called by the question's name. */
+export const named = (line: Expectation, { what, detail }: TimelineRow): boolean => nameOf(line) === what || (line.type === "sent" && line.message === detail.again);
 
 function nameOf(line: Expectation): string {
   switch (line.type) {

@@ -27,10 +27,10 @@ export async function transcript(db: Db, patient: Patient, zone: string, enrolme
   });
 }
 
-type Words = Omit<TranscriptLine, "at">;
-type FindReply = (id: string) => { text: string; reading: Reading | null } | undefined;
+export type Words = Omit<TranscriptLine, "at">;
+export type FindReply = (id: string) => { text: string; reading: Reading | null } | undefined;
 
-function wordsOf({ kind, what, detail }: TimelineRow, zone: string, findReply: FindReply): Words | undefined {
+export function wordsOf({ kind, what, detail }: TimelineRow, zone: string, findReply: FindReply): Words | undefined {
   const text = (name: string) => (detail[name] === undefined || detail[name] === null ? "" : String(detail[name]));
   switch (kind) {
     case "event":

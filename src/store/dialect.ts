@@ -1,12 +1,13 @@
 // The column vocabulary of the schema: the same words for SQLite and PostgreSQL, so that tables and queries need not know the database.
 import * as pg from "drizzle-orm/pg-core";
 import * as lite from "drizzle-orm/sqlite-core";
+import { dialectOf } from "../environment.ts";
 
 /**
  * Chosen once, when this module is first imported, from DATABASE_URL. One process (or worker thread, with an environment of its own) speaks
  * one dialect.
  */
-export const dialect: "sqlite" | "postgres" = /^postgres(ql)?:/.test(process.env.DATABASE_URL ?? "") ? "postgres" : "sqlite";
+export const dialect = dialectOf();
 
 /** Both builders take the same calls as far as we use them; the types are PostgreSQL's in both cases. */
 const choose = <T>(postgres: T, sqlite: unknown): T => (dialect === "postgres" ? postgres : (sqlite as T));

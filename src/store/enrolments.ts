@@ -1,5 +1,5 @@
 // Enrolment: one patient's stay in one scenario, pinned to a plan, with the journey as it stands.
-import { and, asc, eq, isNotNull, isNull, lt, or } from "drizzle-orm";
+import { and, asc, count, eq, isNotNull, isNull, lt, or } from "drizzle-orm";
 import type { Journey } from "../journey/journey.ts";
 import { appointments } from "./appointments.ts";
 import { type Db, forUpdate } from "./db.ts";
@@ -146,4 +146,15 @@ export async function claimLaunch(db: Db, id: string, now: number, until: number
   const free = or(isNull(enrolments.launchingUntil), lt(enrolments.launchingUntil, now));
   const which = and(eq(enrolments.id, id), isNull(enrolments.launchedAt), free);
   return (await db.update(enrolments).set({ launchingUntil: until }).where(which).returning({ id: enrolments.id })).length > 0;
+}
+
+/** How many are inside the scenario now, by the plan they are pinned to. */
+export async function enrolmentsByPlan(db: Db, scenario: string): Promise<{ hash: string; count: number }[]> {
+  const which = and(eq(enrolments.scenario, scenario), isNull(enrolments.endedAt));
+  return db.select({ hash: enrolments.planHash, count: count() }).from(enrolments).where(which).groupBy(enrolments.planHash).orderBy(asc(enrolments.planHash));
+}
+
+/** Live and ended, of everybody, oldest first. */
+export async function allEnrolments(db: Db): Promise<Enrolment[]> {
+  return db.select().from(enrolments).orderBy(asc(enrolments.enteredAt), asc(enrolments.id));
 }

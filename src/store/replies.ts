@@ -62,3 +62,7 @@ export async function lastHeard(db: Db, patientId: string): Promise<{ channel: R
   const newest = db.select({ channel: replies.channel, at: replies.receivedAt }).from(replies).where(own);
   return (await newest.orderBy(desc(replies.receivedAt), desc(replies.id)).limit(1))[0];
 }
+
+export async function replyById(db: Db, patientId: string, id: string): Promise<Reply | undefined> {
+  return (await db.select().from(replies).where(and(eq(replies.patientId, patientId), eq(replies.id, id))))[0];
+}

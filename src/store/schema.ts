@@ -11,6 +11,7 @@ export { messages } from "./messages.ts";
 export { patients } from "./patients.ts";
 export { plans, scenarios } from "./plans.ts";
 export { replies } from "./replies.ts";
+export { sandbox } from "./sandbox.ts";
 export { settings } from "./settings.ts";
 export { settled } from "./settled.ts";
 export { tasks } from "./tasks.ts";

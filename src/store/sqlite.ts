@@ -4,6 +4,7 @@ import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import Sqlite from "better-sqlite3";
 import type { Driver, Query } from "./db.ts";
+import { misuse } from "./fault.ts";
 import { migrateSqlite } from "./migrate.ts";
 
 /** `file:./data/zabota.db`, `file:///srv/zabota.db`. The folder is made. */
@@ -17,30 +18,51 @@ export function sqliteFile(url: string, migrate: boolean): Driver {
   writer.pragma("foreign_keys = on");
   const reader = new Sqlite(path, { timeout: 10_000 });
   reader.pragma("query_only = on");
-  return driver(writer, reader);
+  return driver(runner(writer), runner(reader));
 }
 
-let template: Buffer | undefined;
+/** Emptied private databases, with the statements that were prepared on them: a run of stories needs only one. */
+const idle: Runner[] = [];
 
-/** A private database that ends with its store. Migrated once in a process, then copied. */
+/** A private database that ends with its store. */
 export function sqliteMemory(): Driver {
-  template ??= migrated();
-  const only = new Sqlite(template);
-  only.pragma("foreign_keys = on");
-  return driver(only, only);
+  const only = idle.pop() ?? runner(migrated());
+  const inner = driver(only, only);
+  let closed = false;
+  const ifOpen = <A extends unknown[], T>(work: (...args: A) => Promise<T>) => async (...args: A) => {
+    if (closed) throw misuse("the store is closed");
+    return work(...args);
+  };
+  return {
+    query: ifOpen(inner.query),
+    transaction: (work) => (closed ? Promise.reject(misuse("the store is closed")) : inner.transaction(work)),
+    close: ifOpen(() =>
+      inner.transaction(async () => {
+        closed = true;
+        empty(only.connection);
+        idle.push(only);
+      }),
+    ),
+  };
 }
 
-function migrated(): Buffer {
-  const first = new Sqlite(":memory:");
-  migrateSqlite(first);
-  const copy = first.serialize();
-  first.close();
-  return copy;
+function migrated(): Sqlite.Database {
+  const connection = new Sqlite(":memory:");
+  migrateSqlite(connection);
+  connection.pragma("foreign_keys = on");
+  return connection;
 }
 
-function driver(writer: Sqlite.Database, reader: Sqlite.Database): Driver {
-  const write = runner(writer);
-  const read = runner(reader);
+/** Inside a transaction, at whose end the rows must fit together: with none left they do. */
+function empty(connection: Sqlite.Database): void {
+  connection.pragma("defer_foreign_keys = on");
+  const tables = connection.prepare("select name from sqlite_master where type = 'table' and name <> 'migrations' and sql is not null").pluck().all();
+  for (const name of tables) connection.exec(`delete from "${name}"`);
+}
+
+function driver(write: Runner, read: Runner): Driver {
+  const { connection: writer } = write;
+  const { connection: reader } = read;
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const mine = last.then(work);
@@ -74,7 +96,13 @@ function driver(writer: Sqlite.Database, reader: Sqlite.Database): Driver {
 /** Enough for every query of ours; lists of different lengths make statements of their own. */
 const KEPT_STATEMENTS = 500;
 
-function runner(connection: Sqlite.Database): { query: Query; readonly(sql: string): boolean } {
+interface Runner {
+  connection: Sqlite.Database;
+  query: Query;
+  readonly(sql: string): boolean;
+}
+
+function runner(connection: Sqlite.Database): Runner {
   const kept = new Map<string, Sqlite.Statement>();
   const prepare = (sql: string): Sqlite.Statement => {
     const known = kept.get(sql);
@@ -86,6 +114,7 @@ function runner(connection: Sqlite.Database): { query: Query; readonly(sql: stri
     return statement;
   };
   return {
+    connection,
     readonly: (sql) => prepare(sql).readonly,
     query: async (sql, parameters, method) => {
       const statement = prepare(sql);

@@ -19,13 +19,11 @@ async function loaded(args: string[]): Promise<string[]> {
   return reports.flatMap(({ result }) => result.map(({ url }: { url: string }) => url)).filter((url) => url.startsWith("file:"));
 }
 
-it("check reads a few packed files and no package", async () => {
+it("check reads the packed file and no package", async () => {
   writeFileSync(join(folder, "empty.yaml"), "scenario: empty\n");
   // The first run may have to pack.
   await loaded(["check", "empty.yaml"]);
   rmSync(join(folder, "coverage"), { recursive: true });
   const files = await loaded(["check", "empty.yaml"]);
-  expect(files.map((file) => basename(file))).toEqual(expect.arrayContaining(["zabota.mjs", "zabota.js"]));
-  expect(files.filter((file) => file.includes("/node_modules/"))).toEqual([]);
-  expect(files.length).toBeLessThanOrEqual(20);
+  expect(files.map((file) => basename(file)).sort()).toEqual(["build.mjs", "zabota.cjs", "zabota.mjs"]);
 });

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { JourneyEvent } from "../../src/journey/events.ts";
 import { wakeOf } from "../../src/journey/journey.ts";

@@ -27,17 +27,37 @@ const whole: [string, string, string, string?][] = [
   ["an unknown channel", "unknown-channel", around("- send: hello").replace("[telegram]", "[▲telegramm]"), 'Did you mean "telegram"?'],
   ["priority without a group", "missing-word", around("- send: hello").replace("steps:", "▲priority: 3\nsteps:")],
   ["a shared message's name", "duplicate-id", around("- send: hello").replace("again: {", "▲thanks: {")],
-  ["no subject for e-mail", "missing-word", around("- send: hello").replace("[telegram]", "[email]").replace("again: { ru: { text", "again: { ru: { subject: a, text").replace("{ ru: {", "{ ▲ru: {")],
-  ["no English", "missing-translation", around("- send: hello").replace("[ru]", "[ru, en]").replace(", again: { ru: { text: \"Ещё раз\" } }", "").replace("{ hello", "{ ▲hello")],
+  [
+    "no subject for e-mail",
+    "missing-word",
+    around("- send: hello")
+      .replace("[telegram]", "[email]")
+      .replace("again: { ru: { text", "again: { ru: { subject: a, text")
+      .replace("{ ru: {", "{ ▲ru: {"),
+  ],
+  [
+    "no English",
+    "missing-translation",
+    around("- send: hello").replace("[ru]", "[ru, en]").replace(', again: { ru: { text: "Ещё раз" } }', "").replace("{ hello", "{ ▲hello"),
+  ],
   ["a language that is none", "unknown-word", around("- send: hello").replace("again: { ru: ", "again: { ▲russian: {}, ru: ")],
   ["an unknown name in a template", "unknown-name", around("- send: hello").replace("Ещё раз", "Ещё {{ ▲patiant.first_name }}")],
   ["an unknown filter", "bad-template", around("- send: hello").replace("Ещё раз", "Ещё {{ patient.first_name | ▲shout }}")],
   ["an unknown link", "unknown-name", around("- send: hello").replace("Ещё раз", "Ещё {{ links.▲bok }}"), 'Did you mean "book"?'],
-  ["an unknown entering event", "unknown-event", around("- send: hello", "{ on: ▲appointment.fulfiled }"), 'Did you mean "appointment.fulfilled"?'],
+  [
+    "an unknown entering event",
+    "unknown-event",
+    around("- send: hello", "{ on: ▲appointment.fulfiled }"),
+    'Did you mean "appointment.fulfilled"?',
+  ],
   ["a schedule without its hour", "missing-word", around("- send: hello", "{ ▲on: schedule, every: 1 day }")],
   ["every without a schedule", "unknown-word", around("- send: hello", "{ on: manual, ▲every: 1 day }")],
   ["an exit without an outcome", "missing-word", around("- send: hello").replace("steps:", "exit: [{ ▲on: appointment.booked }]\nsteps:")],
-  ["an exit with the engine's outcome", "wrong-type", around("- send: hello").replace("steps:", "exit: [{ on: appointment.booked, outcome: ▲stopped }]\nsteps:")],
+  [
+    "an exit with the engine's outcome",
+    "wrong-type",
+    around("- send: hello").replace("steps:", "exit: [{ on: appointment.booked, outcome: ▲stopped }]\nsteps:"),
+  ],
   ["again after a bad while", "bad-duration", around("- send: hello", "{ on: manual, again: ▲after a while }")],
   ["again in other words", "wrong-type", around("- send: hello", "{ on: manual, again: ▲sometimes }")],
   ["waiting for an appointment that nobody has", "unknown-name", around("- wait: { until: ▲appointment.start }", "{ on: manual }")],
@@ -75,18 +95,34 @@ const steps: [string, string, string, string?][] = [
   ["two tasks of one name", "duplicate-id", "- task: a\n  title: A\n- task: ▲a\n  title: A"],
   ["two steps of one id", "duplicate-id", "- send: hello\n  id: a\n- send: hello\n  id: ▲a"],
   ["a label without a language", "missing-translation", "- ask: a\n  message: hello\n  choices: { a: { ▲label: { en: A } } }"],
-  ["a reminder too late", "unreachable-step", "- ask: a\n  message: hello\n  answer: text\n  within: 2 days\n  ▲remind: { after: 2 days, message: again }"],
+  [
+    "a reminder too late",
+    "unreachable-step",
+    "- ask: a\n  message: hello\n  answer: text\n  within: 2 days\n  ▲remind: { after: 2 days, message: again }",
+  ],
   ["overdue with nothing waiting", "unreachable-step", "- task: a\n  title: A\n  due: 1 day\n  ▲overdue: [{ send: hello }]"],
   ["otherwise not last", "unreachable-step", "- branch:\n    - otherwise: []\n    - ▲when: patient.age > 3\n      steps: []"],
   ["after the end", "unreachable-step", "- end: done\n- ▲send: hello\n- send: again"],
-  ["after ways that all end", "unreachable-step", "- branch:\n    - when: patient.age > 3\n      steps: [{ end: a }]\n    - otherwise: [{ end: b }]\n- ▲send: hello"],
+  [
+    "after ways that all end",
+    "unreachable-step",
+    "- branch:\n    - when: patient.age > 3\n      steps: [{ end: a }]\n    - otherwise: [{ end: b }]\n- ▲send: hello",
+  ],
   ["a way that is never true", "unreachable-step", "- branch:\n    - when: false\n      steps: [{ ▲send: hello }]"],
   ["weights that make 90", "wrong-type", "- split:\n    ▲a: { weight: 50 }\n    b: { weight: 40 }"],
   ["repeat without an end", "endless-loop", "- ▲repeat: { every: 1 day, steps: [{ send: hello }] }"],
   ["repeat at once", "bad-duration", "- repeat: { every: ▲0 minutes, times: 2, steps: [{ send: hello }] }"],
-  ["a misspelt answer", "unknown-name", "- ask: mood\n  message: hello\n  answer: nps\n- branch:\n    - when: answers.▲mod > 3\n      steps: []"],
+  [
+    "a misspelt answer",
+    "unknown-name",
+    "- ask: mood\n  message: hello\n  answer: nps\n- branch:\n    - when: answers.▲mod > 3\n      steps: []",
+  ],
   ["an unknown function", "unknown-name", "- branch:\n    - when: ▲medium(tags) > 3\n      steps: []"],
-  ["a condition in a block", "unknown-name", "- branch:\n    - when: |\n        patient.age > 3 &&\n        ▲nobody.age > 3\n      steps: []"],
+  [
+    "a condition in a block",
+    "unknown-name",
+    "- branch:\n    - when: |\n        patient.age > 3 &&\n        ▲nobody.age > 3\n      steps: []",
+  ],
   ["an unknown name in a task", "unknown-name", '- task: a\n  title: "Позвонить {{ ▲patent.first_name }}"'],
   ["an unknown name in a body", "unknown-name", '- call: crm\n  body: { a: [1, "{{ ▲patent.first_name }}"] }'],
 ];
@@ -108,7 +144,10 @@ describe("a file", () => {
 describe("a step", () => {
   test.each(steps)("%s", (_name, code, written, hint) => {
     const text = around(written);
-    if (code === "endless-loop" && written.includes("ring")) return expect(told(marked(text).text)).toContainEqual(expect.objectContaining({ code, file: "shared/ring.yaml", line: 3, column: 5 }));
+    if (code === "endless-loop" && written.includes("ring"))
+      return expect(told(marked(text).text)).toContainEqual(
+        expect.objectContaining({ code, file: "shared/ring.yaml", line: 3, column: 5 }),
+      );
     const problems = told(marked(text).text);
     expect(problems).toEqual([expected(code, text)]);
     if (hint !== undefined) expect(problems[0]?.hint).toBe(hint);
@@ -132,5 +171,7 @@ test("a hundred problems, and one that says how many more", () => {
 });
 
 test("an empty file misses each word at its start", () => {
-  expect(told("").map(({ code, line, column }) => `${code} ${line}:${column}`)).toEqual(Array.from({ length: 5 }, () => "missing-word 1:1"));
+  expect(told("").map(({ code, line, column }) => `${code} ${line}:${column}`)).toEqual(
+    Array.from({ length: 5 }, () => "missing-word 1:1"),
+  );
 });

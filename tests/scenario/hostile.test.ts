@@ -40,13 +40,18 @@ describe("too large", () => {
 
   test("fragments that include each other twice, thirty deep", () => {
     const files = Object.fromEntries(
-      Array.from({ length: 30 }, (_, level) => [`f${level}`, `fragment: f${level}\nsteps:\n  - ${level === 29 ? "end: a" : `include: f${level + 1}\n  - include: f${level + 1}`}\n`]),
+      Array.from({ length: 30 }, (_, level) => [
+        `f${level}`,
+        `fragment: f${level}\nsteps:\n  - ${level === 29 ? "end: a" : `include: f${level + 1}\n  - include: f${level + 1}`}\n`,
+      ]),
     );
     expect(checkText("test.yaml", around("- include: f0"), aLibrary(files)).map((problem) => problem.code)).toContain("too-large");
   });
 
   test("30,000 keys", () => {
-    const keys = Array.from({ length: 30_000 }, (_, index) => `k${index}: 1`).join("\n").slice(0, maxBytes - 20);
+    const keys = Array.from({ length: 30_000 }, (_, index) => `k${index}: 1`)
+      .join("\n")
+      .slice(0, maxBytes - 20);
     expect(check(keys)).toHaveLength(101);
   });
 });
@@ -70,16 +75,26 @@ describe("read as anyone would", () => {
   });
 
   test("1.1 has no say: keys and values are text", () => {
-    const text = around('- wait: 1 day\n  at: 10:00\n- ask: q\n  message: hello\n  choices:\n    yes: { label: { ru: Да } }\n    no: { label: { ru: Нет } }\n    1: { label: { ru: Один } }\n    null: { label: { ru: Ничего } }');
+    const text = around(
+      "- wait: 1 day\n  at: 10:00\n- ask: q\n  message: hello\n  choices:\n    yes: { label: { ru: Да } }\n    no: { label: { ru: Нет } }\n    1: { label: { ru: Один } }\n    null: { label: { ru: Ничего } }",
+    );
     const { plan, problems } = compileText("test.yaml", text, library);
     expect(problems).toEqual([]);
     const ask = plan?.steps[1];
-    expect(ask?.op === "ask" && ask.do.answer.type === "choices" && ask.do.answer.choices.map((choice) => choice.value)).toEqual(["yes", "no", "1", "null"]);
+    expect(ask?.op === "ask" && ask.do.answer.type === "choices" && ask.do.answer.choices.map((choice) => choice.value)).toEqual([
+      "yes",
+      "no",
+      "1",
+      "null",
+    ]);
   });
 
   test("names that JavaScript takes specially are names", () => {
     const names = ["__proto__", "constructor", "toString", "hasOwnProperty", "end"];
-    const text = around(names.map((name) => `- send: ${name}`).join("\n")).replace("messages: { ", `messages: { ${names.map((name) => `${name}: { ru: { text: a } }`).join(", ")}, `);
+    const text = around(names.map((name) => `- send: ${name}`).join("\n")).replace(
+      "messages: { ",
+      `messages: { ${names.map((name) => `${name}: { ru: { text: a } }`).join(", ")}, `,
+    );
     const { plan, problems } = compileText("test.yaml", text, library);
     expect(problems).toEqual([]);
     expect(Object.keys(plan?.messages ?? {}).sort()).toEqual([...names].sort());
@@ -90,15 +105,45 @@ describe("read as anyone would", () => {
   });
 });
 
-test.each([["a flow that is not closed", "a: [1, 2"], ["a tab for indentation", "a:\n\tb: 1"], ["a quote that is not closed", 'a: "b'], ["only a directive", "%YAML 1.1\n---\na: 1"], ["a control character", "a: \u0000"], ["a key that is a list", "? [a]\n: b"], ["a bad escape", 'a: "\\q"']])(
-  "%s is not YAML",
-  (_name, text) => {
-    expect(check(text).map((problem) => problem.code)).toContain(text.includes("\u0000") ? "missing-word" : "yaml-syntax");
-  },
-);
+test.each([
+  ["a flow that is not closed", "a: [1, 2"],
+  ["a tab for indentation", "a:\n\tb: 1"],
+  ["a quote that is not closed", 'a: "b'],
+  ["only a directive", "%YAML 1.1\n---\na: 1"],
+  ["a control character", "a: \u0000"],
+  ["a key that is a list", "? [a]\n: b"],
+  ["a bad escape", 'a: "\\q"'],
+])("%s is not YAML", (_name, text) => {
+  expect(check(text).map((problem) => problem.code)).toContain(text.includes("\u0000") ? "missing-word" : "yaml-syntax");
+});
 
 test("whatever is done to a right file: never a throw, and every problem has a place in it", () => {
-  const pieces = ["", " ", "\n", ":", "-", "[", "{", "}", '"', "'", "|", "*a", "&a", "!x", "<<: ", "__proto__", "\t", "\r\n", "#", "😀", "null", "{{", "}}", "- end: x\n"];
+  const pieces = [
+    "",
+    " ",
+    "\n",
+    ":",
+    "-",
+    "[",
+    "{",
+    "}",
+    '"',
+    "'",
+    "|",
+    "*a",
+    "&a",
+    "!x",
+    "<<: ",
+    "__proto__",
+    "\t",
+    "\r\n",
+    "#",
+    "😀",
+    "null",
+    "{{",
+    "}}",
+    "- end: x\n",
+  ];
   const edit = fc.record({ at: fc.nat(hypertension.length), cut: fc.nat(40), put: fc.constantFrom(...pieces) });
   fc.assert(
     fc.property(fc.array(edit, { minLength: 1, maxLength: 4 }), (edits) => {

@@ -7,7 +7,11 @@ import { readShared } from "../../src/scenario/shared.ts";
 /** A library of these shared files, by name, beside a clinic that has one endpoint and one link. */
 export function aLibrary(shared: Record<string, string> = {}, scenarios: string[] = []): Library {
   const files = Object.entries(shared).map(([name, text]) => parse(`shared/${name}.yaml`, text));
-  const clinic = { ...defaultClinic(), links: { results: "https://example.org/results" }, endpoints: { crm: "https://crm.example.org/in" } };
+  const clinic = {
+    ...defaultClinic(),
+    links: { results: "https://example.org/results" },
+    endpoints: { crm: "https://crm.example.org/in" },
+  };
   return { dir: "nowhere", clinic, shared: readShared(files), scenarios };
 }
 

@@ -1,5 +1,5 @@
 // Grows routes of any shape: a tree of blocks, as a scenario has them, laid out flat as the compiler lays them.
-import * as fc from "fast-check";
+import fc from "fast-check";
 import type { Route } from "../../src/journey/move.ts";
 import type { Waypoint } from "../../src/journey/plan.ts";
 

@@ -21,13 +21,23 @@ export function conditions(analysis: Analysis, file: ScenarioFile): void {
     if (step.verb === "await") check(step.when, known.over(step.await), problems);
     if (step.verb === "repeat") check(step.repeat?.until, known.steps, problems);
     if (step.verb === "wait" && step.wait?.type === "until" && !known.steps.appointment) {
-      report(problems, step.wait.node, "unknown-name", "No appointment is known here: no appointment event enters this scenario.", 'Enter on an appointment event, such as "appointment.booked".');
+      report(
+        problems,
+        step.wait.node,
+        "unknown-name",
+        "No appointment is known here: no appointment event enters this scenario.",
+        'Enter on an appointment event, such as "appointment.booked".',
+      );
     }
   }
 }
 
 /** Problems of expressions and templates alike: placed within the text, a bare hint made a question. */
-export function place(problems: Problem[], code: Code, found: readonly { message: string; code: Problem["code"]; offset: number; hint?: string }[]): void {
+export function place(
+  problems: Problem[],
+  code: Code,
+  found: readonly { message: string; code: Problem["code"]; offset: number; hint?: string }[],
+): void {
   for (const { message, code: kind, offset, hint } of found) {
     report(problems, within(code.node, offset), kind, message, hint === undefined || /\s/.test(hint) ? hint : `Did you mean "${hint}"?`);
   }

@@ -10,7 +10,8 @@ export function duplicates({ steps, library, problems }: Analysis, file: Scenari
   for (const { step, include } of steps) {
     const once = (kind: keyof typeof seen, name: Name | undefined): void => {
       if (name === undefined) return;
-      if (seen[kind].has(name.value)) report(problems, include ?? name.node, "duplicate-id", `There is already a${kind === "ask" ? "n" : ""} ${kind} "${name.value}".`);
+      if (seen[kind].has(name.value))
+        report(problems, include ?? name.node, "duplicate-id", `There is already a${kind === "ask" ? "n" : ""} ${kind} "${name.value}".`);
       seen[kind].add(name.value);
     };
     once("step", step.id);
@@ -23,6 +24,7 @@ export function duplicates({ steps, library, problems }: Analysis, file: Scenari
 
 function clash(kind: string, own: readonly Named<unknown>[] | undefined, shared: ReadonlyMap<string, unknown>, problems: Problem[]): void {
   for (const { name, at } of own ?? []) {
-    if (shared.has(name)) report(problems, at, "duplicate-id", `scenarios/shared/ already has a ${kind} "${name}".`, "Rename one of the two.");
+    if (shared.has(name))
+      report(problems, at, "duplicate-id", `scenarios/shared/ already has a ${kind} "${name}".`, "Rename one of the two.");
   }
 }

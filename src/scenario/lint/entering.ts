@@ -1,7 +1,7 @@
 // Entry rules whose words depend on one another.
 
 import type { Analysis } from "../analyse.ts";
-import { type At } from "../places.ts";
+import type { At } from "../places.ts";
 import { report } from "../problem.ts";
 import type { ScenarioFile } from "../syntax.ts";
 import { entry, head } from "../tree.ts";

@@ -2,8 +2,8 @@
 
 import type { Analysis } from "../analyse.ts";
 import type { ScenarioFile } from "../syntax.ts";
-import { duplicates } from "./duplicates.ts";
 import { conditions } from "./conditions.ts";
+import { duplicates } from "./duplicates.ts";
 import { entering } from "./entering.ts";
 import { references } from "./references.ts";
 import { rings } from "./rings.ts";

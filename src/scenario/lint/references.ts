@@ -22,7 +22,12 @@ export function references({ steps, messages, questionnaires, library, source, p
   const scenarios = new Set(library.scenarios);
   const own = /([^/]+)\.ya?ml$/.exec(source.file)?.[1];
   if (own !== undefined) scenarios.add(own);
-  const find = (name: Name | undefined, known: { has(name: string): boolean; keys(): Iterable<string> }, code: Code, what: string): void => {
+  const find = (
+    name: Name | undefined,
+    known: { has(name: string): boolean; keys(): Iterable<string> },
+    code: Code,
+    what: string,
+  ): void => {
     if (name === undefined || known.has(name.value)) return;
     report(problems, name.node, code, `There is no ${what} "${name.value}".`, suggest(name.value, known.keys()));
   };

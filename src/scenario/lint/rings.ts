@@ -7,24 +7,55 @@ import type { At } from "../places.ts";
 import { type Problem, report } from "../problem.ts";
 import type { ScenarioFile } from "../syntax.ts";
 
-export function rings({ library, expand, problems }: Analysis, file: ScenarioFile): void {
-  if (file.scenario === undefined) return;
-  const own = outlineOf(file.scenario.value, file, expand);
+export function rings({ library, steps, flow, problems }: Analysis, file: ScenarioFile): void {
+  const sets = steps.some(({ step }) => step.verb === "start" || step.verb === "set");
+  const ended = file.enter?.on?.some((event) => event.value === "scenario.ended") === true;
+  if (file.scenario === undefined || !(sets || ended)) return;
+  const own = outlineOf(file.scenario.value, file, flow);
   const find = finder(own, library);
   for (const trigger of own.triggers) {
     const targets = setOff(own, trigger, find);
     const told = trigger.type === "end" ? undefined : trigger.at;
-    if (told !== undefined) tell(told, targets.flatMap((target) => ringBack(target, own, trigger.instant, find)), problems);
+    if (told !== undefined)
+      tell(
+        told,
+        targets.flatMap((target) => ringBack(target, own, trigger.instant, find)),
+        problems,
+      );
   }
   if (!own.on.includes("scenario.ended")) return;
-  const closing = find.all(["end"]).flatMap((other) => other.triggers.filter((trigger) => trigger.type === "end" && setOff(other, trigger, find).includes(own)).map((trigger) => ({ other, trigger })));
-  tell(own.at, closing.flatMap(({ other, trigger }) => (other === own ? [trigger.instant] : ringBack(own, other, trigger.instant, find))), problems);
+  const closing = find
+    .all(["end"])
+    .flatMap((other) =>
+      other.triggers
+        .filter((trigger) => trigger.type === "end" && setOff(other, trigger, find).includes(own))
+        .map((trigger) => ({ other, trigger })),
+    );
+  tell(
+    own.at,
+    closing.flatMap(({ other, trigger }) => (other === own ? [trigger.instant] : ringBack(own, other, trigger.instant, find))),
+    problems,
+  );
 }
 
 /** `found` has true for a ring that lets no time pass. */
 function tell(at: At, found: readonly boolean[], problems: Problem[]): void {
-  if (found.includes(true)) report(problems, at, "never-waits", "Here scenarios set each other off again and again, without letting time pass.", 'Put a wait between, or "again: never".');
-  else if (found.length > 0) report(problems, at, "endless-loop", "Here scenarios set each other off without end.", '"again: never" in one of them breaks the ring.');
+  if (found.includes(true))
+    report(
+      problems,
+      at,
+      "never-waits",
+      "Here scenarios set each other off again and again, without letting time pass.",
+      'Put a wait between, or "again: never".',
+    );
+  else if (found.length > 0)
+    report(
+      problems,
+      at,
+      "endless-loop",
+      "Here scenarios set each other off without end.",
+      '"again: never" in one of them breaks the ring.',
+    );
 }
 
 interface Finder {
@@ -35,7 +66,10 @@ interface Finder {
 
 function finder(own: Outline, library: Library): Finder {
   const one = (id: string, words?: readonly string[]): Outline | undefined => (id === own.id ? own : outline(id, library, words));
-  return { one: (id) => one(id), all: (words) => [...new Set([...library.scenarios, own.id])].map((id) => one(id, words)).filter((found) => found !== undefined) };
+  return {
+    one: (id) => one(id),
+    all: (words) => [...new Set([...library.scenarios, own.id])].map((id) => one(id, words)).filter((found) => found !== undefined),
+  };
 }
 
 /** Those that a trigger lets patients into, again and again. */
@@ -46,9 +80,13 @@ function setOff(from: Outline, trigger: Trigger, find: Finder): Outline[] {
       return target !== undefined && target.again && target.when !== "false" ? [target] : [];
     }
     case "tag":
-      return find.all(["patient.tagged"]).filter((other) => other.again && other.on.includes("patient.tagged") && fits(other.when, trigger.tag));
+      return find
+        .all(["patient.tagged"])
+        .filter((other) => other.again && other.on.includes("patient.tagged") && fits(other.when, trigger.tag));
     case "end":
-      return find.all(["scenario.ended"]).filter((other) => other.again && other.on.includes("scenario.ended") && fits(other.when, from.id));
+      return find
+        .all(["scenario.ended"])
+        .filter((other) => other.again && other.on.includes("scenario.ended") && fits(other.when, from.id));
   }
 }
 

@@ -14,23 +14,30 @@ export function shapes({ steps, file, problems }: Analysis): void {
 function shape(step: Step, problems: Problem[]): void {
   switch (step.verb) {
     case "wait":
-      return wait(step, problems);
+      wait(step, problems);
+      return;
     case "ask":
-      return ask(step, problems);
+      ask(step, problems);
+      return;
     case "branch":
-      return branch(step, problems);
+      branch(step, problems);
+      return;
     case "split":
-      return split(step, problems);
+      split(step, problems);
+      return;
     case "repeat": {
       const words = step.repeat?.node;
       if (words === undefined || entry(words, "times") !== undefined || entry(words, "until") !== undefined) return;
-      return report(problems, step.key, "endless-loop", "This repeats for ever.", 'Say how long: "times: 7", or "until:" with a condition.');
+      report(problems, step.key, "endless-loop", "This repeats for ever.", 'Say how long: "times: 7", or "until:" with a condition.');
+      return;
     }
     case "task":
-      return task(step, problems);
+      task(step, problems);
+      return;
     case "set": {
       const words = step.set?.node;
-      if (words !== undefined && words.entries.length === 0) report(problems, step.key, "missing-word", '"tags", "untag" or "attributes" is missing here.');
+      if (words !== undefined && words.entries.length === 0)
+        report(problems, step.key, "missing-word", '"tags", "untag" or "attributes" is missing here.');
       return;
     }
     case "send":
@@ -57,14 +64,27 @@ function ask(step: AskStep, problems: Problem[]): void {
   const within = step.within?.value ?? { count: 7, unit: "day" };
   if (step.within === undefined && entry(step.node, "within") !== undefined) return;
   if (step.remind?.some((one) => one.after !== undefined && neverBefore(one.after.value, within)) !== true) return;
-  report(problems, entry(step.node, "remind")?.at ?? step.key, "unreachable-step", "This reminder would come when the question is already over.", 'Remind sooner, or make "within" longer.');
+  report(
+    problems,
+    entry(step.node, "remind")?.at ?? step.key,
+    "unreachable-step",
+    "This reminder would come when the question is already over.",
+    'Remind sooner, or make "within" longer.',
+  );
 }
 
 /** Exactly one of `words`: none is missed at `missing`, a second is one too many. */
-function oneAnswer(node: Mapping, words: readonly string[], missing: { source: Mapping["source"]; start: number }, problems: Problem[]): void {
+function oneAnswer(
+  node: Mapping,
+  words: readonly string[],
+  missing: { source: Mapping["source"]; start: number },
+  problems: Problem[],
+): void {
   const [first, ...more] = node.entries.filter(({ key }) => words.includes(key));
-  if (first === undefined) report(problems, missing, "missing-word", `One of ${words.map((word) => `"${word}"`).join(", ")} is missing here.`);
-  for (const { key, at } of more) report(problems, at, "unknown-word", `"${key}" cannot stand beside "${first?.key}": an answer is of one kind.`);
+  if (first === undefined)
+    report(problems, missing, "missing-word", `One of ${words.map((word) => `"${word}"`).join(", ")} is missing here.`);
+  for (const { key, at } of more)
+    report(problems, at, "unknown-word", `"${key}" cannot stand beside "${first?.key}": an answer is of one kind.`);
 }
 
 /** Least and most minutes that a length can take. */
@@ -92,7 +112,14 @@ function branch(step: BranchStep, problems: Problem[]): void {
   const cases = step.branch ?? [];
   const otherwise = cases.findIndex((one) => entry(one.node, "otherwise") !== undefined);
   const after = otherwise === -1 ? undefined : cases[otherwise + 1];
-  if (after !== undefined) report(problems, head(after.node), "unreachable-step", '"otherwise" comes last: nothing after it is ever looked at.', "Move otherwise to the end.");
+  if (after !== undefined)
+    report(
+      problems,
+      head(after.node),
+      "unreachable-step",
+      '"otherwise" comes last: nothing after it is ever looked at.',
+      "Move otherwise to the end.",
+    );
 }
 
 function split(step: SplitStep, problems: Problem[]): void {
@@ -100,14 +127,27 @@ function split(step: SplitStep, problems: Problem[]): void {
   const weights = (step.split ?? []).map((variant) => variant.value.weight?.value);
   if (node === undefined || weights.length === 0 || weights.includes(undefined)) return;
   const sum = weights.reduce<number>((total, weight) => total + (weight ?? 0), 0);
-  if (sum !== 100) report(problems, node, "wrong-type", `The weights must make 100 together, and these make ${sum}.`, "The hold-out is taken from everybody first and does not count here.");
+  if (sum !== 100)
+    report(
+      problems,
+      node,
+      "wrong-type",
+      `The weights must make 100 together, and these make ${sum}.`,
+      "The hold-out is taken from everybody first and does not count here.",
+    );
 }
 
 function task(step: TaskStep, problems: Problem[]): void {
   const overdue = entry(step.node, "overdue");
   if (overdue === undefined) return;
   if (entry(step.node, "outcomes") === undefined) {
-    report(problems, overdue.at, "unreachable-step", 'Without "outcomes" nothing waits for this task, so nothing happens when it is late.', "List the outcomes, or remove overdue.");
+    report(
+      problems,
+      overdue.at,
+      "unreachable-step",
+      'Without "outcomes" nothing waits for this task, so nothing happens when it is late.',
+      "List the outcomes, or remove overdue.",
+    );
   } else if (entry(step.node, "due") === undefined) {
     report(problems, overdue.at, "unreachable-step", 'Without "due" this task is never late.', 'Say by when: "due: 1 workday".');
   }
@@ -118,7 +158,8 @@ export function questionnaireShape({ questions }: QuestionnaireWords, problems: 
   for (const question of questions ?? []) {
     oneAnswer(question.node, ["answer", "choices"], head(question.node), problems);
     if (question.id === undefined) continue;
-    if (seen.has(question.id.value)) report(problems, question.id.node, "duplicate-id", `There is already a question "${question.id.value}".`);
+    if (seen.has(question.id.value))
+      report(problems, question.id.node, "duplicate-id", `There is already a question "${question.id.value}".`);
     seen.add(question.id.value);
   }
 }

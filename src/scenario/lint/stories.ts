@@ -2,11 +2,11 @@
 
 import type { Analysis } from "../analyse.ts";
 import { suggest } from "../near.ts";
+import type { At } from "../places.ts";
 import { type Code, type Problem, report } from "../problem.ts";
 import type { LineWords, TestWords } from "../schema-story.ts";
-import type { At } from "../places.ts";
-import { engineOutcomes } from "../words.ts";
 import { entry, head } from "../tree.ts";
+import { engineOutcomes } from "../words.ts";
 
 export function checkStory({ story, variant }: TestWords, analysis: Analysis, problems: Problem[]): void {
   const known = namesOf(analysis);
@@ -17,9 +17,11 @@ export function checkStory({ story, variant }: TestWords, analysis: Analysis, pr
   for (const line of story ?? []) {
     find(line.sent, known.messages, "unknown-message", "message");
     find(line.suppressed, known.messages, "unknown-message", "message");
-    if (line.delivery?.message !== undefined) find({ value: line.delivery.message, node: line.delivery.node }, known.messages, "unknown-message", "message");
+    if (line.delivery?.message !== undefined)
+      find({ value: line.delivery.message, node: line.delivery.node }, known.messages, "unknown-message", "message");
     find(line.task, known.tasks, "wrong-type", "task");
-    if (line.outcome !== undefined && line.outcome.task?.startsWith("unclear-") !== true) find(line.outcome, known.recorded, "wrong-type", "outcome");
+    if (line.outcome !== undefined && line.outcome.task?.startsWith("unclear-") !== true)
+      find(line.outcome, known.recorded, "wrong-type", "outcome");
     if (line.outcome?.task !== undefined) find({ value: line.outcome.task, node: line.outcome.node }, known.tasks, "wrong-type", "task");
     find(line.choose, known.choices, "wrong-type", "button");
     find(line.ended, known.ends, "wrong-type", "end");
@@ -32,22 +34,37 @@ export function checkStory({ story, variant }: TestWords, analysis: Analysis, pr
 }
 
 function empty(line: LineWords, problems: Problem[]): void {
-  if (line.consent !== undefined && line.consent.node.entries.length === 0) report(problems, line.key, "missing-word", '"give" or "withdraw" is missing here.');
+  if (line.consent !== undefined && line.consent.node.entries.length === 0)
+    report(problems, line.key, "missing-word", '"give" or "withdraw" is missing here.');
   const reply = line.type === "reply" ? entry(line.node, "reply")?.value : undefined;
   if (reply?.kind === "scalar" && reply.text.trim() === "") report(problems, head(line.node), "wrong-type", "A reply has words.");
 }
 
 /** Everything of the scenario that a story can speak of. */
-function namesOf({ steps, messages, questionnaires, tasks, asks, file, library }: Analysis): Record<"messages" | "tasks" | "recorded" | "choices" | "ends" | "scenarios" | "endpoints" | "variants", ReadonlySet<string>> {
+function namesOf({
+  steps,
+  messages,
+  questionnaires,
+  tasks,
+  asks,
+  file,
+  library,
+}: Analysis): Record<"messages" | "tasks" | "recorded" | "choices" | "ends" | "scenarios" | "endpoints" | "variants", ReadonlySet<string>> {
   const recorded = new Set<string>();
   const choices = new Set<string>();
-  const ends = new Set<string>(["completed", "cancelled", ...engineOutcomes, ...(file?.exit ?? []).flatMap((exit) => exit.outcome?.value ?? [])]);
+  const ends = new Set<string>([
+    "completed",
+    "cancelled",
+    ...engineOutcomes,
+    ...(file?.exit ?? []).flatMap((exit) => exit.outcome?.value ?? []),
+  ]);
   const variants = new Set<string>();
   for (const { step } of steps) {
     if (step.verb === "task") for (const one of step.outcomes ?? []) recorded.add(one.name);
     if (step.verb === "ask") for (const one of step.choices ?? []) choices.add(one.name);
     if (step.verb === "ask" && step.form !== undefined) {
-      for (const question of questionnaires.get(step.form.value)?.value.questions ?? []) for (const one of question.choices ?? []) choices.add(one.name);
+      for (const question of questionnaires.get(step.form.value)?.value.questions ?? [])
+        for (const one of question.choices ?? []) choices.add(one.name);
     }
     if (step.verb === "end" && step.end !== undefined) ends.add(step.end.value);
     if (step.verb === "split") for (const one of step.split ?? []) variants.add(one.name);

@@ -46,7 +46,8 @@ function questionnairesInUse({ steps, questionnaires }: Analysis, file: Scenario
 
 function oneMessage({ texts: all, whatsapp }: MessageWords, names: Names, email: boolean, problems: Problem[]): void {
   for (const { at, name, value } of all) {
-    if (email && entry(value.node, "subject") === undefined) report(problems, at, "missing-word", `"subject" is missing here: it can go by e-mail, in "${name}" too.`);
+    if (email && entry(value.node, "subject") === undefined)
+      report(problems, at, "missing-word", `"subject" is missing here: it can go by e-mail, in "${name}" too.`);
     template(value.subject, names, problems);
     template(value.text, names, problems);
   }
@@ -109,6 +110,7 @@ function labelled(node: Mapping, word: string, languages: readonly string[], pro
 function translated(given: Node, at: At, languages: readonly string[], problems: Problem[]): void {
   if (given.kind !== "map") return;
   for (const language of languages) {
-    if (entry(given, language) === undefined) report(problems, at, "missing-translation", `There is no text in "${language}" here.`, `Add "${language}:".`);
+    if (entry(given, language) === undefined)
+      report(problems, at, "missing-translation", `There is no text in "${language}" here.`, `Add "${language}:".`);
   }
 }

@@ -1,0 +1,27 @@
+// The explicit list of the ways to reach a patient: those with keys, and in the sandbox the others too.
+import type { ChannelName } from "../journey/plan.ts";
+import type { Channel, Channels } from "./channel.ts";
+import { emailChannel, type MailSettings } from "./email.ts";
+import { type Outbox, sandboxChannel, type Whim } from "./sandbox.ts";
+
+export interface ChannelSettings {
+  mail?: MailSettings;
+  /** Present in the demo, in stories, or where it was asked for. */
+  sandbox?: { outbox: Outbox; whim?: Whim };
+}
+
+/** A channel that is neither set up nor sandboxed is absent. */
+export function openChannels({ mail, sandbox }: ChannelSettings): Channels {
+  const played = (name: ChannelName): Channel | undefined => sandbox && sandboxChannel(name, sandbox.outbox, sandbox.whim);
+  return {
+    telegram: played("telegram"),
+    max: played("max"),
+    whatsapp: played("whatsapp"),
+    email: mail ? emailChannel(mail) : played("email"),
+    sms: played("sms"),
+  };
+}
+
+export async function closeChannels(channels: Channels): Promise<void> {
+  await Promise.all(Object.values(channels).map((channel) => channel?.close?.()));
+}

@@ -1,0 +1,112 @@
+// Plays the clinic's day: visits end, patients answer or stay silent, the desk works off its tasks; and the clock runs fast.
+import type { Engine } from "../engine/engine.ts";
+import { recordOutcome } from "../engine/outcome.ts";
+import { reply } from "../engine/reply.ts";
+import { liveEnrolments } from "../store/enrolments.ts";
+import { pending } from "../store/happenings.ts";
+import { messagesOf } from "../store/messages.ts";
+import { tasksOf } from "../store/tasks.ts";
+import { type TimelineRow, told } from "../store/timeline.ts";
+import type { Habit, Person } from "./people.ts";
+import { toEvent } from "./to-event.ts";
+
+const minute = 60_000;
+/** Virtual: a stretch in which nothing happens is jumped over where it is longer. */
+const dull = 24 * 60 * minute;
+/** Virtual: how long before the next thing a jump lands. */
+const run = 90 * minute;
+
+export interface Stage {
+  engine: Engine;
+  people: Person[];
+  /** By the person's id. */
+  patients: Map<string, string>;
+  /** Virtual, ms UTC. */
+  now(): number;
+  /** Moves the clock to the moment, and tells the journeys. */
+  jump(to: number): Promise<void>;
+  /** Hands an event to the clinic's door, as a booking system would. */
+  post(event: object): Promise<void>;
+  /** Told of each thing as it happens. */
+  happened(row: TimelineRow, person: Person | undefined): Promise<void>;
+}
+
+interface Deed {
+  /** Virtual, ms UTC. */
+  at: number;
+  act(at: number): Promise<void>;
+}
+
+export interface Director {
+  /** One look round; true when everything that can happen has happened. */
+  look(): Promise<boolean>;
+}
+
+export function direct(stage: Stage, opens: number): Director {
+  const { engine, people, patients } = stage;
+  const byPatient = new Map(people.map((person) => [patients.get(person.id) ?? "", person]));
+  const deeds: Deed[] = people.map((person) => ({
+    at: opens + person.comesAt * minute,
+    act: (at) => stage.post(toEvent(person, person.visit, at)),
+  }));
+  let seq = 0;
+  let replies = 0;
+
+  const deedOf = (person: Person, habit: Habit, row: TimelineRow): Deed => ({
+    at: row.at + habit.after * minute,
+    act: async (at) => {
+      const patientId = row.patientId;
+      const { do: what } = habit;
+      if ("book" in what) await stage.post(toEvent(person, { type: "appointment.booked", service: what.book, doctor: person.visit.doctor, diagnoses: [] }, at));
+      else if ("outcome" in what) {
+        const open = (await tasksOf(engine.db, patientId)).find(({ state, task }) => state === "open" && task === row.what);
+        if (open) await recordOutcome(engine, open.id, what.outcome, "desk", at);
+      } else {
+        const heard = (await messagesOf(engine.db, patientId)).filter(({ sentAt }) => sentAt !== null).at(-1);
+        await reply(engine, { patientId, channel: heard?.channel ?? "telegram", id: `demo-${++replies}`, text: what.reply, at });
+      }
+    },
+  });
+
+  async function watch(): Promise<void> {
+    for (const row of (await told(engine.db, { afterSeq: seq })).sort((a, b) => a.seq - b.seq)) {
+      seq = row.seq;
+      const person = byPatient.get(row.patientId);
+      await stage.happened(row, person);
+      for (const habit of person?.habits ?? []) if (person && habit.on === `${row.kind} ${row.what}`) deeds.push(deedOf(person, habit, row));
+    }
+    deeds.sort((a, b) => a.at - b.at);
+  }
+
+  /** The next thing that the clock has to reach; none where something moves right now. */
+  async function next(): Promise<number | undefined | "moving"> {
+    const live = await liveEnrolments(engine.db);
+    for (const { id, journey, launchedAt, seen } of live) {
+      if (launchedAt === null || journey.want.type === "perform" || (await pending(engine.db, id, seen)).length > 0) return "moving";
+    }
+    const moments = [...live.flatMap(({ wakeAt }) => wakeAt ?? []), ...deeds.slice(0, 1).map(({ at }) => at)];
+    return moments.length === 0 ? undefined : Math.min(...moments);
+  }
+
+  return {
+    async look() {
+      await watch();
+      let acted = false;
+      for (let deed = deeds[0]; deed && deed.at <= stage.now(); deed = deeds[0]) {
+        deeds.shift();
+        await deed.act(deed.at);
+        acted = true;
+      }
+      if (acted) return false;
+      const moment = await next();
+      if (moment === "moving") return false;
+      if (moment === undefined) {
+        const before = seq;
+        await watch();
+        return seq === before && deeds.length === 0;
+      }
+      if (moment - stage.now() > dull) await stage.jump(moment - run);
+      return false;
+    },
+  };
+}

@@ -1,0 +1,19 @@
+// What the demo's booking system posts: the contract's own event, about one of its people.
+import type { Person } from "./people.ts";
+
+let counter = 0;
+
+/** `at` in ms UTC. Each call is about an appointment of its own. */
+export function toEvent(person: Person, visit: { type: string; service: string; doctor: string; diagnoses: string[] }, at: number): object {
+  const { type, ...appointment } = visit;
+  const when = new Date(at).toISOString();
+  const day = 24 * 3_600_000;
+  const start = type === "appointment.booked" ? new Date(at + 3 * day).toISOString() : when;
+  return {
+    type,
+    occurredAt: when,
+    source: "mis",
+    patient: { externalId: person.id },
+    appointment: { externalId: `a-${++counter}`, start, ...appointment },
+  };
+}

@@ -1,0 +1,39 @@
+// Publishes scenarios: new patients enter the new plan, those inside stay on theirs.
+import { compileFile, type Library, type Problem } from "../scenario/check.ts";
+import { scenarioPath } from "../scenario/library.ts";
+import type { Plan } from "../journey/plan.ts";
+import { enrolmentsByPlan } from "../store/enrolments.ts";
+import { publishedScenario, publishPlan } from "../store/plans.ts";
+import type { Engine } from "./engine.ts";
+
+export interface Publication {
+  scenario: string;
+  hash: string;
+  /** False where this very plan was the current one. */
+  changed: boolean;
+  /** Who is inside, by the plan they are pinned to. */
+  inside: { hash: string; count: number }[];
+}
+
+/** Changes nothing with `dry`. `at` in ms UTC. */
+export async function publish(engine: Engine, plan: Plan, at: number, dry = false): Promise<Publication> {
+  return engine.db.transaction(async (tx) => {
+    const before = await publishedScenario(tx, plan.scenario);
+    const changed = before?.hash !== plan.hash;
+    if (changed && !dry) await publishPlan(tx, plan, at);
+    return { scenario: plan.scenario, hash: plan.hash, changed, inside: await enrolmentsByPlan(tx, plan.scenario) };
+  });
+}
+
+/** Every scenario of the folder; one with errors throws with its first problem. */
+export async function publishAll(engine: Engine, library: Library, at: number): Promise<Publication[]> {
+  const done: Publication[] = [];
+  for (const id of library.scenarios) {
+    const { plan, problems } = compileFile(scenarioPath(library, id), library);
+    if (!plan) throw new Error(sentence(problems));
+    done.push(await publish(engine, plan, at));
+  }
+  return done;
+}
+
+const sentence = ([first]: Problem[]): string => (first ? `${first.file}:${first.line}:${first.column} ${first.message}` : "a scenario does not compile");

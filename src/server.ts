@@ -1,0 +1,83 @@
+// Joins everything in one process: store, clinic, channels, the web and, by role, the workers.
+import { serve } from "@hono/node-server";
+import type { Hono } from "hono";
+import type { Outbox } from "./channels/sandbox.ts";
+import { closeChannels, openChannels } from "./channels/index.ts";
+import type { Channels } from "./channels/channel.ts";
+import type { Config } from "./config.ts";
+import type { Engine } from "./engine/engine.ts";
+import { serverVersion } from "./engine/temporal.ts";
+import { type Clock, wallClock } from "./journey/clock.ts";
+import { loadLibrary } from "./scenario/check.ts";
+import { openStore, type Store } from "./store/open.ts";
+import { isInSandbox, keepInSandbox } from "./store/sandbox.ts";
+import { settings as settingsTable } from "./store/settings.ts";
+import { type Running, startWorker } from "./worker.ts";
+
+/** The engine with a real store and real channels, and a place for whoever carries its journeys. */
+export interface House {
+  engine: Engine;
+  store: Store;
+  /** Who carries journeys in this process, once Temporal is reached. */
+  running?: Running;
+  setClock(clock: Clock): void;
+  close(): Promise<void>;
+}
+
+export async function openHouse(config: Config, clock: Clock = wallClock): Promise<House> {
+  const store = await openStore(config.databaseUrl);
+  const { clinic } = loadLibrary(config.scenariosDir);
+  const from = config.mail?.from ?? `${clinic.sender.name} <${clinic.sender.email}>`;
+  const channels: Channels = openChannels({
+    ...(config.mail && { mail: { smtpUrl: config.mail.smtpUrl, from } }),
+    ...(config.sandbox && { sandbox: { outbox: outboxOf(store) } }),
+  });
+  let shown = clock;
+  const house: House = {
+    store,
+    engine: { db: store.db, clock: () => shown, clinic, channels, publicUrl: config.publicUrl, wake: () => house.running?.relay.poke() },
+    setClock(set) {
+      shown = set;
+    },
+    async close() {
+      await house.running?.stop();
+      await closeChannels(channels);
+      await store.close();
+    },
+  };
+  return house;
+}
+
+const outboxOf = ({ db }: Store): Outbox => ({
+  put: ({ to, ...message }) => keepInSandbox(db, { ...message, address: to, at: Date.now() }),
+  find: (key) => isInSandbox(db, key),
+});
+
+/** Tries until Temporal is there; meanwhile events are kept and `ready` says no. Resolves when the workers run or `signal` is aborted. */
+export async function carryJourneys(house: House, config: Config, address: string, say: (what: string, error: unknown) => void, signal?: AbortSignal): Promise<void> {
+  while (!signal?.aborted && !house.running) {
+    try {
+      house.running = await startWorker(house.engine, config, address, say);
+    } catch (error) {
+      say("temporal", error);
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+    }
+  }
+}
+
+/** What `/readyz` tells. */
+export async function readiness(house: House, config: Config, address: string): Promise<{ store: boolean; temporal: boolean; migrations: boolean }> {
+  const store = await house.engine.db.$count(settingsTable).then(
+    () => true,
+    () => false,
+  );
+  return { store, migrations: store, temporal: (await serverVersion(config, address, 1_000)) !== undefined };
+}
+
+/** Listens on the port (0: a free one). */
+export async function listen(app: Hono, port: number): Promise<{ port: number; close(): Promise<void> }> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, port }, (info) => resolve({ port: info.port, close: () => new Promise((done) => server.close(() => done())) }));
+    server.once("error", reject);
+  });
+}

@@ -1,0 +1,34 @@
+// The pages' own files: style, the script of live pages, and the font, all from this server.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { Hono } from "hono";
+
+const fonts = join(dirname(createRequire(import.meta.url).resolve("@fontsource-variable/golos-text/package.json")), "files");
+const own = (name: string) => new URL(name, import.meta.url);
+
+/** By name. Read once, when first asked for. */
+const files: Record<string, { type: string; read(): Buffer }> = {
+  "style.css": { type: "text/css; charset=utf-8", read: () => readFileSync(own("style.css")) },
+  "live.js": { type: "text/javascript; charset=utf-8", read: () => readFileSync(own("live.js")) },
+  "icon.svg": { type: "image/svg+xml", read: () => readFileSync(own("icon.svg")) },
+  ...Object.fromEntries(
+    ["cyrillic-ext", "cyrillic", "latin-ext", "latin"].map((script) => {
+      const name = `golos-text-${script}-wght-normal.woff2`;
+      return [name, { type: "font/woff2", read: () => readFileSync(join(fonts, name)) }];
+    }),
+  ),
+};
+
+export function assets(): Hono {
+  const kept = new Map<string, Buffer>();
+  return new Hono().get("/:name", (c) => {
+    const name = c.req.param("name");
+    const file = Object.hasOwn(files, name) ? files[name] : undefined;
+    if (!file) return c.notFound();
+    const body = kept.get(name) ?? file.read();
+    kept.set(name, body);
+    const age = name.endsWith(".woff2") ? "public, max-age=31536000, immutable" : "public, max-age=300";
+    return c.body(new Uint8Array(body), 200, { "content-type": file.type, "cache-control": age });
+  });
+}

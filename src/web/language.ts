@@ -1,0 +1,64 @@
+// Which language a visitor reads, and how moments and names look in it.
+import type { Context } from "hono";
+import { getCookie, setCookie } from "hono/cookie";
+import type { Language } from "../engine/explain.ts";
+
+export type { Language } from "../engine/explain.ts";
+
+/** `?lang` wins and is remembered; then what was remembered; then the browser's wish. Russian where none of ours is wished for. */
+export function languageOf(c: Context): Language {
+  const asked = c.req.query("lang");
+  if (asked === "ru" || asked === "en") {
+    setCookie(c, "lang", asked, { path: "/", sameSite: "Lax", httpOnly: true, maxAge: 365 * 24 * 3600 });
+    return asked;
+  }
+  const kept = getCookie(c, "lang");
+  if (kept === "ru" || kept === "en") return kept;
+  const wished = (c.req.header("accept-language") ?? "").split(",").map((each) => each.trim().slice(0, 2).toLowerCase());
+  return wished.find((each): each is Language => each === "ru" || each === "en") ?? "ru";
+}
+
+const locale = (language: Language): string => (language === "ru" ? "ru-RU" : "en-GB");
+
+function parts(at: number, zone: string, language: Language): Record<string, string> {
+  const form = new Intl.DateTimeFormat(locale(language), {
+    timeZone: zone,
+    weekday: "short",
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
+  return Object.fromEntries(form.formatToParts(at).map(({ type, value }) => [type, value]));
+}
+
+/** "10:42" */
+export function clockTime(at: number, zone: string, language: Language): string {
+  const { hour, minute } = parts(at, zone, language);
+  return `${hour}:${minute}`;
+}
+
+/** "Mon 23 March" */
+export function dayOf(at: number, zone: string, language: Language): string {
+  const { weekday, day, month } = parts(at, zone, language);
+  return `${weekday} ${day} ${month}`;
+}
+
+/** "Mon 23 March 2026, 10:42" */
+export function fullMoment(at: number, zone: string, language: Language): string {
+  return `${dayOf(at, zone, language)} ${parts(at, zone, language).year}, ${clockTime(at, zone, language)}`;
+}
+
+/** "Mon 23 March, 10:42" */
+export const shortMoment = (at: number, zone: string, language: Language): string => `${dayOf(at, zone, language)}, ${clockTime(at, zone, language)}`;
+
+/** "Yekaterinburg" */
+export const cityOf = (zone: string): string => (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
+
+/** «1 путь», «2 пути», "3 journeys": forms are one, few, many; English uses the first and the last. */
+export function counted(count: number, language: Language, forms: readonly [string, string, string]): string {
+  const rule = new Intl.PluralRules(language).select(count);
+  return `${count} ${rule === "one" ? forms[0] : rule === "few" ? forms[1] : forms[2]}`;
+}

@@ -1,0 +1,220 @@
+// A folder of scenarios: its clinic, what is shared, rings over several files, and stories.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { checkFile, compileFile, defaultClinic, loadLibrary, loadStories } from "../../src/scenario/check.ts";
+import { around, hypertension } from "./support.ts";
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+function aFolder(files: Record<string, string>): (name: string) => string {
+  const folder = mkdtempSync(join(tmpdir(), "zabota-scenarios-"));
+  folders.push(folder);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return (name) => join(folder, name);
+}
+function codes(files: Record<string, string>, name: string): string[] {
+  const path = aFolder(files);
+  return checkFile(path(name), loadLibrary(path("."))).map(({ code, line }) => `${code} ${line}`);
+}
+const scenario = (name: string, steps: string, enter: string) => around(steps, enter).replace("scenario: test", `scenario: ${name}`);
+
+describe("clinic.yaml", () => {
+  test("what is not said holds as the page says", () => {
+    const { calendar, policy, ...rest } = defaultClinic();
+    expect(rest).toMatchObject({ timezone: "Europe/Moscow", languages: ["ru"], channels: ["telegram", "max", "whatsapp", "email", "sms"] });
+    expect(policy).toMatchObject({
+      quiet: { from: "21:00", to: "09:00" },
+      caps: { advertising: { count: 2, days: 7 }, care: { count: 4, days: 7 } },
+    });
+    expect(policy.unlawful.map(({ purpose, channel }) => `${purpose} ${channel}`)).toEqual([
+      "advertising telegram",
+      "advertising whatsapp",
+    ]);
+    expect(calendar.hours).toMatchObject({ mon: { open: "09:00", close: "18:00" }, sat: null });
+  });
+  test("what is said holds", () => {
+    const path = aFolder({
+      "clinic.yaml":
+        'name: Забота\ntimezone: Asia/Yekaterinburg\ncountry: DE\nhours: { weekdays: "08:00-20:00", sat: "10:00-15:00", wed: closed }\nquiet_hours: "22:00-08:00"\ncaps: { care: 1 in 3 days }\nlinks: { results: https://example.org/r }\nendpoints: { crm: https://crm.example.org }\n',
+    });
+    const { clinic } = loadLibrary(path("."));
+    expect(clinic).toMatchObject({
+      name: "Забота",
+      country: "de",
+      links: { results: "https://example.org/r" },
+      endpoints: { crm: "https://crm.example.org" },
+    });
+    expect(clinic.calendar.hours).toEqual(
+      expect.objectContaining({ tue: { open: "08:00", close: "20:00" }, wed: null, sat: { open: "10:00", close: "15:00" }, sun: null }),
+    );
+    expect(clinic.policy).toMatchObject({
+      quiet: { from: "22:00", to: "08:00" },
+      caps: { care: { count: 1, days: 3 }, advertising: { count: 2, days: 7 } },
+      unlawful: [],
+    });
+  });
+  test("is checked with the same codes", () => {
+    expect(
+      codes(
+        { "clinic.yaml": 'nam: x\ntimezone: Moscow\nhours: { weekdays: "9-18" }\ncaps: { care: four }\nchannels: [pigeon]\n' },
+        "clinic.yaml",
+      ),
+    ).toEqual(["unknown-word 1", "wrong-type 2", "bad-duration 3", "bad-duration 4", "unknown-channel 5"]);
+  });
+});
+
+describe("rings over several scenarios", () => {
+  const wait = "- wait: 1 day\n";
+  test.each([
+    ["without a wait", "- start: b", "- start: a", "always", ["never-waits 9"]],
+    ["with a wait", `${wait}- start: b`, "- start: a", "always", ["endless-loop 10"]],
+    ["broken by never", "- start: b", "- start: a", "never", []],
+  ])("%s", (_name, a, b, again, expected) => {
+    const enter = `{ on: manual, again: ${again} }`;
+    expect(codes({ "a.yaml": scenario("a", a, enter), "b.yaml": scenario("b", b, enter) }, "a.yaml")).toEqual(expected);
+  });
+  test("a scenario that starts itself", () => {
+    expect(codes({ "a.yaml": scenario("a", "- start: a", "{ on: manual, again: always }") }, "a.yaml")).toEqual(["never-waits 9"]);
+  });
+  test("by a tag", () => {
+    expect(
+      codes({ "a.yaml": scenario("a", "- set: { tags: [vip] }", '{ on: patient.tagged, when: tag == "vip", again: always }') }, "a.yaml"),
+    ).toEqual(["never-waits 9"]);
+    expect(
+      codes({ "a.yaml": scenario("a", "- set: { tags: [other] }", '{ on: patient.tagged, when: tag == "vip", again: always }') }, "a.yaml"),
+    ).toEqual([]);
+  });
+  test("by ending", () => {
+    expect(codes({ "a.yaml": scenario("a", `${wait}- send: hello`, "{ on: scenario.ended, again: always }") }, "a.yaml")).toEqual([
+      "endless-loop 6",
+    ]);
+  });
+});
+
+describe("shared files", () => {
+  const greeting =
+    "fragment: greeting\nsteps:\n  - send: thanks\n  - ask: mood\n    message: thanks\n    answer: nps\n  - branch:\n      - when: answers.mood > 8 && answers.pressure.systolic > 3\n        steps: []\nmessages:\n  thanks: { ru: { text: Спасибо } }\n";
+  test("what the scenario around it must give is told there", () => {
+    const files = { "shared/greeting.yaml": greeting, "a.yaml": scenario("a", "- include: greeting", "{ on: manual }") };
+    expect(codes(files, "shared/greeting.yaml")).toEqual([]);
+    expect(codes(files, "a.yaml")).toEqual(["unknown-name 8"]);
+  });
+  test("a scenario is no better than what it includes", () => {
+    const path = aFolder({
+      "shared/greeting.yaml": "fragment: greeting\nsteps:\n  - sned: x\n  - end: a\n",
+      "a.yaml": scenario("a", "- include: greeting", "{ on: manual }"),
+    });
+    const { plan, problems } = compileFile(path("a.yaml"), loadLibrary(path(".")));
+    expect(plan).toBeUndefined();
+    expect(problems).toMatchObject([{ code: "unknown-word", line: 3, file: path("shared/greeting.yaml") }]);
+  });
+  test("one name in two files", () => {
+    expect(
+      codes(
+        { "shared/a.yaml": "messages:\n  hi: { ru: { text: a } }\n", "shared/b.yaml": "messages:\n  hi: { ru: { text: b } }\n" },
+        "shared/b.yaml",
+      ),
+    ).toEqual(["duplicate-id 2"]);
+  });
+});
+
+describe("stories", () => {
+  const page = `scenario: hypertension-control
+tests:
+  - name: высокое давление ведёт к записи
+    patient: { first_name: Анна, timezone: Asia/Yekaterinburg, channels: [telegram] }
+    consents: [care]
+    story:
+      - event: appointment.fulfilled
+        at: 2026-03-02T12:00
+        with: { service: cardiology, diagnoses: [I10] }
+      - sent: pressure-check
+        via: telegram
+        at: 2026-03-23T10:00
+      - reply: "150 на 95"
+      - sent: control-visit-needed
+      - after: 3 days
+      - task: book-control-visit
+      - outcome: booked
+      - ended: completed
+`;
+  const load = (text: string) => {
+    const path = aFolder({ "hypertension-control.yaml": hypertension, "hypertension-control.test.yaml": text });
+    return loadStories(path("hypertension-control.test.yaml"), loadLibrary(path(".")));
+  };
+  test("the page's story, line by line", () => {
+    const { stories, problems } = load(page);
+    expect(problems).toEqual([]);
+    expect(stories).toMatchObject({
+      scenario: "hypertension-control",
+      tests: [{ line: 3, consents: [{ purpose: "care" }], patient: { first_name: "Анна", channels: ["telegram"] } }],
+    });
+    expect(stories?.tests[0]?.story).toEqual([
+      {
+        line: 7,
+        at: "2026-03-02T12:00",
+        type: "event",
+        event: "appointment.fulfilled",
+        with: { service: "cardiology", diagnoses: ["I10"] },
+      },
+      { line: 10, at: "2026-03-23T10:00", type: "sent", message: "pressure-check", via: "telegram" },
+      { line: 13, type: "reply", text: "150 на 95" },
+      { line: 14, type: "sent", message: "control-visit-needed" },
+      { line: 15, type: "after", after: { count: 3, unit: "day" } },
+      { line: 16, type: "task", task: "book-control-visit" },
+      { line: 17, type: "outcome", outcome: "booked" },
+      { line: 18, type: "ended", outcome: "completed" },
+    ]);
+  });
+  test("every other word", () => {
+    const lines = [
+      "- delivery: failed",
+      "- delivery: { pressure-check: read }",
+      "- outcome: { book-control-visit: declined }",
+      "- release: hypertensive-crisis",
+      "- sending: slow",
+      "- consent: { give: [care] }",
+      "- consent: { withdraw: { care: [telegram] } }",
+      "- until: 2026-03-25T10:00",
+      "- suppressed: pressure-check\n  reason: no_consent",
+      "- alert: any",
+      "- tagged: vip",
+      "- not_entered: hypertension-control\n  reason: again",
+    ].map((line) => line.replace(/^/gm, "      "));
+    const { stories, problems } = load(`${page}${lines.join("\n")}\n`);
+    expect(problems).toEqual([]);
+    expect(stories?.tests[0]?.story.slice(8).map(({ line: _line, ...rest }) => rest)).toEqual([
+      { type: "delivery", state: "failed" },
+      { type: "delivery", state: "read", message: "pressure-check" },
+      { type: "outcome", outcome: "declined", task: "book-control-visit" },
+      { type: "release", rule: "hypertensive-crisis" },
+      { type: "sending", sending: "slow" },
+      { type: "consent", give: [{ purpose: "care" }], withdraw: [] },
+      { type: "consent", give: [], withdraw: [{ purpose: "care", channel: "telegram" }] },
+      { type: "until", until: "2026-03-25T10:00" },
+      { type: "suppressed", message: "pressure-check", reason: "no_consent" },
+      { type: "alert", rule: "any" },
+      { type: "tagged", tag: "vip" },
+      { type: "not_entered", scenario: "hypertension-control", reason: "again" },
+    ]);
+  });
+  test.each([
+    ["an unknown message", "sent: pressure-check", "sent: pressure-chek", "unknown-message"],
+    ["an unknown task", "task: book-control-visit", "task: book", "wrong-type"],
+    ["an unknown channel", "via: telegram", "via: telegrm", "unknown-channel"],
+    ["an unknown event", "event: appointment.fulfilled", "event: appointment.done", "unknown-event"],
+    ["an unknown word", "reply:", "replay:", "unknown-word"],
+    ["a bad moment", "2026-03-02T12:00", "2026-02-30T12:00", "bad-duration"],
+    ["an unknown scenario", "scenario: hyper", "scenario: hypper", "unknown-scenario"],
+    ["an end that is none", "ended: completed", "ended: complete", "wrong-type"],
+  ])("%s", (_name, right, wrong, code) => {
+    expect(load(page.replace(right, wrong)).problems.map((problem) => problem.code)).toEqual([code]);
+  });
+});
