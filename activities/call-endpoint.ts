@@ -17,6 +17,14 @@ export async function callEndpoint(tx: Db, context: Context): Promise<Result> {
     return value;
   };
   await createCall(tx, { key, enrolmentId: enrolment.id, endpoint, body: write(body ?? {}), createdAt: at, nextAt: at });
-  await tell(tx, { patientId: patient.id, enrolmentId: enrolment.id, scenario: enrolment.scenario, at, kind: "called", what: endpoint, detail: { key } });
+  await tell(tx, {
+    patientId: patient.id,
+    enrolmentId: enrolment.id,
+    scenario: enrolment.scenario,
+    at,
+    kind: "called",
+    what: endpoint,
+    detail: { key },
+  });
   return { type: "done" };
 }

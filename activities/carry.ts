@@ -5,15 +5,18 @@ import { planOf } from "../src/engine/plans.ts";
 import { advance } from "../src/journey/advance.ts";
 import { isRemote } from "../src/journey/commands.ts";
 import type { JourneyEvent } from "../src/journey/events.ts";
-import { type Journey, wakeOf } from "../src/journey/journey.ts";
-import { enrolment as enrolmentById, saveJourney } from "../src/store/enrolments.ts";
+import type { Journey } from "../src/journey/journey.ts";
+import { enrolment as enrolmentById } from "../src/store/enrolments.ts";
 import { pending } from "../src/store/happenings.ts";
 import { patient as patientById } from "../src/store/patients.ts";
 import { perform } from "./perform.ts";
+import { isBehind, keepPlace } from "./place.ts";
 
 export interface Carried {
-  /** What was applied, in order; those that were handed over bear their number. */
+  /** What was applied, in order; those that were handed over bear their number. They lead from the given place to `journey`, unless `jumped`. */
   events: { event: JourneyEvent; seq?: number }[];
+  /** More had been done than the given place knew of: the journey went on from where the store had it. */
+  jumped: boolean;
   journey: Journey;
   /** The number of the last one handed over that `journey` knows. */
   seen: number;
@@ -21,8 +24,8 @@ export interface Carried {
 
 /**
  * Performs the wanted command and those after it that only touch our own database, up to the next wait or the next
- * message (`sends` allows that many). Everything is safe to repeat: answers are kept under their turns. The place
- * that the journey is left at is written to its enrolment.
+ * message (`sends` allows that many). Everything is safe to repeat: each answer is kept together with its effect and
+ * with the place it leads to, in the enrolment; who comes with an older place goes on from the kept one.
  */
 export async function carry(engine: Engine, enrolmentId: string, from: Journey, seenBefore: number, sends: number): Promise<Carried> {
   const enrolment = await enrolmentById(engine.db, enrolmentId);
@@ -30,8 +33,9 @@ export async function carry(engine: Engine, enrolmentId: string, from: Journey, 
   if (!enrolment || !patient) throw new Error(`there is no enrolment ${enrolmentId}`);
   const plan = await planOf(engine.db, enrolment.planHash);
   const events: Carried["events"] = [];
-  let journey = from;
-  let seen = seenBefore;
+  const jumped = await isBehind(engine.db, enrolmentId, from);
+  let { journey, seen } = jumped ? enrolment : { journey: from, seen: seenBefore };
+  let kept: { journey?: Journey; seen?: number } = {};
   let left = sends;
   for (;;) {
     for (const { seq, event } of await pending(engine.db, enrolmentId, seen)) {
@@ -46,11 +50,17 @@ export async function carry(engine: Engine, enrolmentId: string, from: Journey, 
     if (!step) throw new Error(`the plan has no step ${command.step}`);
     const at = moment(engine, journey.at);
     const zone = patient.timezone ?? engine.clinic.timezone;
-    const context = { engine, enrolment, plan, patient, zone, at, step, key: `${enrolmentId}/${step.id}#${command.turn}` };
+    // What lands while the message is under way must see that it is.
+    if (isRemote(command)) await keepPlace(engine.db, enrolmentId, journey, seen);
+    const context = { engine, enrolment, plan, patient, zone, at, step, journey, seen, key: `${enrolmentId}/${step.id}#${command.turn}` };
     const answer = await perform(context, command);
     journey = advance(plan.steps, journey, answer);
     events.push({ event: answer });
+    kept = isPutOff(answer) ? {} : { journey, seen };
   }
-  await saveJourney(engine.db, enrolmentId, journey, wakeOf(journey), seen);
-  return { events, journey, seen };
+  if (journey !== kept.journey || seen !== kept.seen) await keepPlace(engine.db, enrolmentId, journey, seen);
+  return { events, jumped, journey, seen };
 }
+
+/** A command that is put off is asked for again under the same turn: its answer is not kept. */
+const isPutOff = ({ type }: JourneyEvent): boolean => type === "command_deferred" || type === "command_held";

@@ -18,7 +18,15 @@ export async function changePatient(tx: Db, context: Context): Promise<Result> {
   const kept = [...patient.tags.filter((tag) => !untag.includes(tag)), ...fresh.filter((tag) => !untag.includes(tag))];
   await updatePatient(tx, patient.id, { tags: kept, attributes: { ...patient.attributes, ...written } }, at);
   for (const tag of fresh) {
-    await tell(tx, { patientId: patient.id, enrolmentId: enrolment.id, scenario: enrolment.scenario, at, kind: "tagged", what: tag, detail: {} });
+    await tell(tx, {
+      patientId: patient.id,
+      enrolmentId: enrolment.id,
+      scenario: enrolment.scenario,
+      at,
+      kind: "tagged",
+      what: tag,
+      detail: {},
+    });
     await happen(engine, tx, { type: "patient.tagged", at, source: "zabota", patientId: patient.id, tag });
   }
   return { type: "done" };

@@ -2,6 +2,7 @@
 import type { Engine } from "../src/engine/engine.ts";
 import type { Command } from "../src/journey/commands.ts";
 import type { Answer } from "../src/journey/events.ts";
+import type { Journey } from "../src/journey/journey.ts";
 import type { Details, Plan, Step } from "../src/journey/plan.ts";
 import type { Scope } from "../src/scenario/names.ts";
 import type { Enrolment } from "../src/store/enrolments.ts";
@@ -17,6 +18,11 @@ export interface Context {
   /** The moment (ms UTC) at which the effect happens. */
   at: number;
   step: Step;
+  /** Where the journey stands, wanting this very command, and the number of the last happening that it knows. */
+  journey: Journey;
+  seen: number;
+  /** A copy that goes beside the journey, which has gone on: nothing is asked of it and nothing kept for it. */
+  beside?: true;
   /** Names the effect for good: `<enrolment>/<step id>#<turn>`. */
   key: string;
 }

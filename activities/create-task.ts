@@ -1,4 +1,6 @@
 // Puts something before a person.
+
+import { randomUUID } from "node:crypto";
 import { dueBy } from "../src/calendar/due.ts";
 import { scopeOf } from "../src/engine/scope.ts";
 import { render } from "../src/messaging/render.ts";
@@ -6,7 +8,6 @@ import type { Db } from "../src/store/db.ts";
 import { createTask as keepTask } from "../src/store/tasks.ts";
 import { tell } from "../src/store/timeline.ts";
 import { type CommandOf, type Context, languageOf, type Result } from "./context.ts";
-import { randomUUID } from "node:crypto";
 
 /** Titles and scripts are for staff: in the clinic's first language. */
 export async function createTask(tx: Db, context: Context, command: CommandOf<"create_task">): Promise<Result> {
@@ -30,7 +31,15 @@ export async function createTask(tx: Db, context: Context, command: CommandOf<"c
     dueAt: due ?? null,
     createdAt: at,
   });
-  await tell(tx, { patientId: patient.id, enrolmentId: enrolment.id, scenario: enrolment.scenario, at, kind: "task", what: words.task, detail: { key, role: words.role, due: due ?? null } });
+  await tell(tx, {
+    patientId: patient.id,
+    enrolmentId: enrolment.id,
+    scenario: enrolment.scenario,
+    at,
+    kind: "task",
+    what: words.task,
+    detail: { key, role: words.role, due: due ?? null },
+  });
   return { type: "task_created", ...(due === undefined ? {} : { due }) };
 }
 
@@ -38,5 +47,12 @@ export async function createTask(tx: Db, context: Context, command: CommandOf<"c
 function unclear({ step }: Context) {
   if (step.op !== "ask") return undefined;
   const title = "Ответ пациента не удалось прочитать: уточнить";
-  return { task: `unclear-${step.do.ask}`, title, role: "coordinator", due: { count: 1, unit: "workday" } as const, script: undefined, outcomes: [] };
+  return {
+    task: `unclear-${step.do.ask}`,
+    title,
+    role: "coordinator",
+    due: { count: 1, unit: "workday" } as const,
+    script: undefined,
+    outcomes: [],
+  };
 }

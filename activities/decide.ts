@@ -26,7 +26,8 @@ export async function decide(tx: Db, context: Context, command: CommandOf<"decid
 async function variantOf(tx: Db, { patient, plan, step }: Context): Promise<number> {
   const { variants, holdout = 0 } = details(step, "split");
   const place = { patientId: patient.id, scenario: plan.scenario, step: step.id };
-  const drawn = (await variantGiven(tx, place)) ?? (await giveVariant(tx, place, draw(`${patient.id}/${plan.scenario}/${step.id}`, variants, holdout)));
+  const drawn =
+    (await variantGiven(tx, place)) ?? (await giveVariant(tx, place, draw(`${patient.id}/${plan.scenario}/${step.id}`, variants, holdout)));
   const index = variants.findIndex(({ name }) => name === drawn);
   return index === -1 ? variants.length : index;
 }

@@ -1,8 +1,8 @@
 // Ends a journey: open tasks and waiting messages end with it, and others may enter on its end.
 import { happen } from "../src/engine/receive.ts";
+import type { Db } from "../src/store/db.ts";
 import { endEnrolment } from "../src/store/enrolments.ts";
 import { dropDeferred } from "../src/store/messages.ts";
-import type { Db } from "../src/store/db.ts";
 import { closeTasksOf } from "../src/store/tasks.ts";
 import { tell } from "../src/store/timeline.ts";
 import type { CommandOf, Context, Result } from "./context.ts";
@@ -11,8 +11,23 @@ export async function finish(tx: Db, { engine, enrolment, patient, at }: Context
   await endEnrolment(tx, enrolment.id, outcome, at);
   await closeTasksOf(tx, enrolment.id, at);
   await dropDeferred(tx, enrolment.id, "journey_ended", at);
-  await tell(tx, { patientId: patient.id, enrolmentId: enrolment.id, scenario: enrolment.scenario, at, kind: "ended", what: outcome, detail: {} });
+  await tell(tx, {
+    patientId: patient.id,
+    enrolmentId: enrolment.id,
+    scenario: enrolment.scenario,
+    at,
+    kind: "ended",
+    what: outcome,
+    detail: {},
+  });
   const ended = { scenario: enrolment.scenario, outcome };
-  await happen(engine, tx, { type: "scenario.ended", at, source: "zabota", patientId: patient.id, ended, ...(enrolment.appointmentId && { appointmentId: enrolment.appointmentId }) });
+  await happen(engine, tx, {
+    type: "scenario.ended",
+    at,
+    source: "zabota",
+    patientId: patient.id,
+    ended,
+    ...(enrolment.appointmentId && { appointmentId: enrolment.appointmentId }),
+  });
   return { type: "finished" };
 }

@@ -3,6 +3,7 @@ import { ApplicationFailure } from "@temporalio/common";
 import type { Engine } from "../src/engine/engine.ts";
 import type { Journey } from "../src/journey/journey.ts";
 import { type Carried, carry } from "./carry.ts";
+import { Overtaken } from "./place.ts";
 import { NotSent } from "./send-message.ts";
 
 export interface CarryInput {
@@ -10,12 +11,13 @@ export interface CarryInput {
   journey: Journey;
   seen: number;
 }
-/** What was applied, and where it left the journey: whoever applies it must arrive there too. */
-export interface CarryOutput {
-  events: Carried["events"];
-  step: number;
-  turn: number;
-}
+/**
+ * What was applied, and where it left the journey: whoever applies it must arrive there too. Where more had been done
+ * than the input knew of, the place that now holds in place of its own.
+ */
+export type CarryOutput =
+  | { type: "went"; events: Carried["events"]; step: number; turn: number }
+  | { type: "jumped"; journey: Journey; seen: number };
 export interface Activities {
   /** Sends one message and performs what follows by itself. */
   sendMessage(input: CarryInput): Promise<CarryOutput>;
@@ -26,8 +28,9 @@ export interface Activities {
 export function createActivities(engine: Engine): Activities {
   const run = async ({ enrolment, journey, seen }: CarryInput, sends: number): Promise<CarryOutput> => {
     try {
-      const carried = await carry(engine, enrolment, journey, seen, sends);
-      return { events: carried.events, step: carried.journey.step, turn: carried.journey.turn };
+      const { events, jumped, ...stands } = await carry(engine, enrolment, journey, seen, sends);
+      if (jumped) return { type: "jumped", ...stands };
+      return { type: "went", events, step: stands.journey.step, turn: stands.journey.turn };
     } catch (error) {
       throw discreet(error);
     }
@@ -38,8 +41,13 @@ export function createActivities(engine: Engine): Activities {
 /** Failure messages are kept by Temporal in plain text: only what names nobody goes there. */
 function discreet(error: unknown): ApplicationFailure {
   if (error instanceof NotSent) {
-    return ApplicationFailure.create({ message: "the provider did not take it", type: "NotSent", ...(error.after !== undefined && { nextRetryDelay: error.after }) });
+    return ApplicationFailure.create({
+      message: "the provider did not take it",
+      type: "NotSent",
+      ...(error.after !== undefined && { nextRetryDelay: error.after }),
+    });
   }
+  if (error instanceof Overtaken) return ApplicationFailure.create({ message: "another has carried the journey on", type: "Overtaken" });
   const { name, code } = error as { name?: string; code?: string };
   return ApplicationFailure.create({ message: `the effect failed: ${[name, code].filter(Boolean).join(" ") || "unknown"}`, type: "Fault" });
 }

@@ -32,7 +32,12 @@ function partName(ask: AskWords, part: Part): string | undefined {
 }
 
 /** What leaves, all but the address. Buttons stand for the choices of a question. */
-export async function compose(tx: Db, context: Context, { message, answer }: Named, channel: ChannelName): Promise<Omit<Outgoing, "to" | "key">> {
+export async function compose(
+  tx: Db,
+  context: Context,
+  { message, answer }: Named,
+  channel: ChannelName,
+): Promise<Omit<Outgoing, "to" | "key">> {
   const { engine, enrolment, patient, plan, zone, at } = context;
   const language = languageOf(context);
   const words = message.texts[language] ?? message.texts[plan.languages[0] ?? "ru"];

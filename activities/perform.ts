@@ -3,30 +3,27 @@ import type { Command } from "../src/journey/commands.ts";
 import type { JourneyEvent } from "../src/journey/events.ts";
 import type { Db } from "../src/store/db.ts";
 import { lockPatient } from "../src/store/patients.ts";
-import { settle, settledAnswer } from "../src/store/settled.ts";
 import { callEndpoint } from "./call-endpoint.ts";
 import { changePatient } from "./change-patient.ts";
 import type { Context, Result } from "./context.ts";
 import { createTask } from "./create-task.ts";
 import { decide } from "./decide.ts";
 import { finish } from "./finish.ts";
+import { keepAnswer, mustStandHere } from "./place.ts";
 import { schedule } from "./schedule.ts";
 import { sendMessage } from "./send-message.ts";
 import { startScenario } from "./start-scenario.ts";
 
-/** The answer of this turn: the one that was kept, where it was performed before. */
+/** Answers with the event that the journey is to hear. Throws Overtaken where the store knows of more than the journey does. */
 export async function perform(context: Context, command: Command): Promise<JourneyEvent> {
-  const { engine, enrolment, at } = context;
-  if (command.type === "send_message") {
-    const kept = await settledAnswer(engine.db, enrolment.id, command.turn);
-    return kept ?? ({ at, ...(await sendMessage(context, command)), turn: command.turn } as JourneyEvent);
-  }
+  const { engine, at } = context;
+  if (command.type === "send_message") return { at, ...(await sendMessage(context, command)), turn: command.turn } as JourneyEvent;
   return engine.db.transaction(async (tx) => {
     const patient = (await lockPatient(tx, context.patient.id)) ?? context.patient;
-    const before = await settledAnswer(tx, enrolment.id, command.turn);
-    if (before) return before;
-    const result = await local(tx, { ...context, patient }, command);
-    return settle(tx, enrolment.id, command, { at, ...result, turn: command.turn } as JourneyEvent, at);
+    await mustStandHere(tx, context);
+    const answer = { at, ...(await local(tx, { ...context, patient }, command)), turn: command.turn } as JourneyEvent;
+    await keepAnswer(tx, context, answer);
+    return answer;
   });
 }
 

@@ -23,7 +23,8 @@ export async function schedule(tx: Db, context: Context, command: CommandOf<"sch
       const repeat = step.op === "again" ? plan.steps[step.repeat] : step;
       if (!repeat) throw new Error("a round belongs to no repeat");
       const { every, at: clock } = details(repeat, "repeat");
-      const { number = 0, first = clock ? nextClock(command.since, clock, zone) : command.since } = command.round ?? {};
+      const begun = Math.max(command.since, at);
+      const { number = 0, first = clock ? nextClock(begun, clock, zone) : begun } = command.round ?? {};
       const planned = (round: number) => roundMoment(first, every, round, zone, calendar, clock);
       return { type: "scheduled", until: planned(number), after: planned(number + 1) };
     }

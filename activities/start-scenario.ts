@@ -11,14 +11,30 @@ export async function startScenario(tx: Db, { engine, enrolment, patient, step, 
   const { scenario } = details(step, "start");
   const published = await currentPlan(tx, scenario);
   if (!published) {
-    await tell(tx, { patientId: patient.id, enrolmentId: enrolment.id, scenario, at, kind: "not_entered", what: scenario, detail: { reason: "paused" } });
+    await tell(tx, {
+      patientId: patient.id,
+      enrolmentId: enrolment.id,
+      scenario,
+      at,
+      kind: "not_entered",
+      what: scenario,
+      detail: { reason: "paused" },
+    });
     return { type: "done" };
   }
   const visit = enrolment.appointmentId ? await appointment(tx, enrolment.appointmentId) : undefined;
   const { type: _, ...trigger } = enrolment.trigger;
   const entered = await enter(engine, tx, published, patient, { ...trigger, type: "start" }, at, visit);
   if (entered.type === "entered") {
-    await tell(tx, { patientId: patient.id, enrolmentId: enrolment.id, scenario: enrolment.scenario, at, kind: "started", what: scenario, detail: { enrolment: entered.enrolmentId } });
+    await tell(tx, {
+      patientId: patient.id,
+      enrolmentId: enrolment.id,
+      scenario: enrolment.scenario,
+      at,
+      kind: "started",
+      what: scenario,
+      detail: { enrolment: entered.enrolmentId },
+    });
   }
   return { type: "done" };
 }

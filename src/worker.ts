@@ -3,7 +3,7 @@ import { Client, Connection } from "@temporalio/client";
 import { NativeConnection, Runtime, Worker } from "@temporalio/worker";
 import { carry } from "../activities/carry.ts";
 import { createActivities } from "../activities/index.ts";
-import { handleInbound } from "./booking/generic.ts";
+import { handleInbound } from "./engine/take-in.ts";
 import type { Config } from "./config.ts";
 import { makeCalls } from "./engine/calls.ts";
 import type { Engine } from "./engine/engine.ts";

@@ -39,15 +39,17 @@ const { sendMessage } = proxyActivities<Activities>({
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 });
 const { settle } = proxyLocalActivities<Activities>(options);
-const longHistory = 4_000;
+/** In events. A patient who sleeps is read back whole at each wake, so short; the six events of a new run are a hundredth of it. */
+const longHistory = 600;
 
 export async function journey({ enrolment, route, journey, seen, clock }: JourneyInput): Promise<void> {
   const inbox = new Map<number, JourneyEvent>();
   let nudge: (() => void) | undefined;
-  let performing: CancellationScope | undefined;
+  let sending: CancellationScope | undefined;
   setHandler(happenedSignal, (seq, event) => {
-    if (seq > seen) inbox.set(seq, event);
-    if (performing && turns(route, journey, event)) performing.cancel();
+    if (seq <= seen) return;
+    inbox.set(seq, event);
+    if (sending && turns(route, journey, event)) sending.cancel();
     nudge?.();
   });
   setHandler(clockSignal, (set) => {
@@ -62,10 +64,12 @@ export async function journey({ enrolment, route, journey, seen, clock }: Journe
     const timer = left === undefined ? undefined : new CancellationScope();
     const woke = await new Promise<boolean>((resolve) => {
       nudge = () => resolve(false);
-      timer?.run(() => sleep(left)).then(
-        () => resolve(true),
-        () => {},
-      );
+      timer
+        ?.run(() => sleep(left))
+        .then(
+          () => resolve(true),
+          () => {},
+        );
     });
     nudge = undefined;
     if (!woke) timer?.cancel();
@@ -79,26 +83,42 @@ export async function journey({ enrolment, route, journey, seen, clock }: Journe
     }
     const { want } = journey;
     if (want.type === "nothing") return;
-    if (want.type === "perform") {
-      performing = new CancellationScope();
-      const run = isRemote(want.command) ? sendMessage : settle;
-      try {
-        const carried = await performing.run(() => run({ enrolment, journey, seen }));
-        for (const { event, seq = seen } of carried.events) {
-          journey = advance(route, journey, event);
-          inbox.delete(seq);
-          seen = seq;
-        }
-        if (journey.step !== carried.step || journey.turn !== carried.turn) throw new Error("the worker and the workflow disagree on where the journey stands");
-      } catch (error) {
-        if (!performing.consideredCancelled) throw error;
-      } finally {
-        performing = undefined;
+    if (want.type !== "perform") {
+      const { historyLength, continueAsNewSuggested } = workflowInfo();
+      // What came before its turn is only kept here.
+      if (inbox.size === 0 && (historyLength > longHistory || continueAsNewSuggested)) {
+        await continueAsNew<typeof import("./journey.ts").journey>({ enrolment, route, journey, seen, clock });
       }
+      const moment = wakeOf(journey);
+      if ((await wait(moment)) && moment !== undefined) journey = advance(route, journey, { type: "woke", at: moment });
       continue;
     }
-    if (workflowInfo().historyLength > longHistory) await continueAsNew<typeof import("./journey.ts").journey>({ enrolment, route, journey, seen, clock });
-    const moment = wakeOf(journey);
-    if ((await wait(moment)) && moment !== undefined) journey = advance(route, journey, { type: "woke", at: moment });
+    const input = { enrolment, journey, seen };
+    let carried: Awaited<ReturnType<Activities["settle"]>>;
+    if (isRemote(want.command)) {
+      const scope = new CancellationScope();
+      sending = scope;
+      try {
+        carried = await scope.run(() => sendMessage(input));
+      } catch (error) {
+        // Whether it was cancelled is asked of the scope: a try that fails after that arrives as an ordinary failure.
+        if (!scope.consideredCancelled) throw error;
+        continue;
+      } finally {
+        sending = undefined;
+      }
+    } else {
+      carried = await settle(input);
+    }
+    if (carried.type === "jumped") ({ journey, seen } = carried);
+    else {
+      for (const { event, seq = seen } of carried.events) {
+        journey = advance(route, journey, event);
+        seen = seq;
+      }
+      if (journey.step !== carried.step || journey.turn !== carried.turn)
+        throw new Error("the worker and the workflow disagree on where the journey stands");
+    }
+    for (const seq of inbox.keys()) if (seq <= seen) inbox.delete(seq);
   }
 }

@@ -7,7 +7,16 @@ export interface CommandFile {
 }
 
 export const commands: Record<string, () => Promise<CommandFile>> = {
+  demo: () => import("./demo.ts"),
+  start: () => import("./start.ts"),
   check: () => import("./check.ts"),
   compile: () => import("./compile.ts"),
+  simulate: () => import("./simulate.ts"),
+  test: () => import("./test.ts"),
+  publish: () => import("./publish.ts"),
+  enrol: () => import("./enrol.ts"),
+  stop: () => import("./stop.ts"),
+  explain: () => import("./explain.ts"),
   doctor: () => import("./doctor.ts"),
+  bench: () => import("./bench.ts"),
 };

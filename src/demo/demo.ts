@@ -72,7 +72,7 @@ export async function startDemo(base: Config, options: DemoOptions): Promise<Dem
     webhookSecrets: config.webhookSecrets,
     ready: () => readiness(house, config, temporal.address),
     poke: () => house.running?.relay.poke(),
-    demo: visitorsDoor(house, cast, patients, mailbox, clock),
+    demo: visitorsDoor(house, mailbox, clock),
   });
   const [web] = await Promise.all([listen(app, options.port), carryJourneys(house, config, temporal.address, options.say)]);
   const url = `http://localhost:${web.port}`;

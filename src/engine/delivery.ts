@@ -1,12 +1,19 @@
 // Takes in what became of a message after the provider had it: states only move forward.
 import { enrolment as enrolmentById } from "../store/enrolments.ts";
-import { messageByKey, raiseState } from "../store/messages.ts";
+import type { Db } from "../store/db.ts";
+import { type Message, messageByKey, putMessage, raiseState } from "../store/messages.ts";
 import { lockPatient, updatePatient } from "../store/patients.ts";
+import { settledAnswer } from "../store/settled.ts";
 import { tell } from "../store/timeline.ts";
 import type { Engine } from "./engine.ts";
 import { tellJourney } from "./notify.ts";
 
 export type DeliveryState = "delivered" | "read" | "failed" | "blocked";
+
+/** ms: a message that is refused later than this after it was sent is no news any more. */
+const fresh = 24 * 3_600_000;
+/** ms: a journey that ended so soon after the message ended with it, and not because of something else. */
+const withIt = 60_000;
 
 /** `blocked` is `failed`, and the channel takes nothing more until the patient writes. Returns whether anything changed. */
 export async function delivery(engine: Engine, key: string, state: DeliveryState, at: number): Promise<boolean> {
@@ -22,8 +29,28 @@ export async function delivery(engine: Engine, key: string, state: DeliveryState
     const { patientId, enrolmentId, message: what } = message;
     await tell(tx, { patientId, enrolmentId, at, kind: "delivery", what, detail: { state, key, channel: message.channel } });
     const enrolment = enrolmentId ? await enrolmentById(tx, enrolmentId) : undefined;
-    if (!enrolment || enrolment.endedAt !== null || message.step === null) return true;
-    await tellJourney(engine, tx, enrolment, { type: lost ? "refused" : "delivered", step: message.step }, at);
+    if (!enrolment || message.step === null) return true;
+    if (lost && !(await isAwaited(tx, message))) {
+      const sentAt = message.sentAt ?? at;
+      if (at - sentAt > fresh || (enrolment.endedAt !== null && enrolment.endedAt - sentAt > withIt)) return true;
+      await wantCopy(tx, message, at);
+      engine.wake(enrolment.id);
+    } else if (enrolment.endedAt === null) {
+      await tellJourney(engine, tx, enrolment, { type: lost ? "refused" : "delivered", step: message.step }, at);
+    }
     return true;
   });
+}
+
+/** Whether the journey waits at this message: at a question for its answer, in a cascade for its delivery. */
+async function isAwaited(tx: Db, { enrolmentId, turn, part }: Message): Promise<boolean> {
+  if (part?.type !== "first" || enrolmentId === null || turn === null) return false;
+  const answer = await settledAnswer(tx, enrolmentId, turn);
+  return answer?.type !== "message_sent" || answer.deadline !== undefined || answer.cascade !== undefined;
+}
+
+/** The journey has gone on: a copy by the next channel goes beside it. */
+async function wantCopy(tx: Db, message: Message, at: number): Promise<void> {
+  const copy = { ...message, channel: null, address: null, providerId: null, claimedAt: null, leasedUntil: null, sentAt: null, deliveredAt: null, readAt: null };
+  await putMessage(tx, { ...copy, key: `${message.key}/next`, state: "deferred", reason: null, because: null, dueAt: at, updatedAt: at });
 }

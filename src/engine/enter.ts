@@ -10,7 +10,7 @@ import type { Db } from "../store/db.ts";
 import type { Patient } from "../store/patients.ts";
 import { tell } from "../store/timeline.ts";
 import type { Trigger } from "./clinic-event.ts";
-import type { Engine } from "./engine.ts";
+import { type Engine, moment } from "./engine.ts";
 import { tellJourney } from "./notify.ts";
 import { planOf } from "./plans.ts";
 import { appointmentScope, scopeOf } from "./scope.ts";
@@ -28,7 +28,7 @@ export async function enter(engine: Engine, tx: Db, { plan, pausedAt }: Publishe
   const rivals = await rivalsOf(tx, plan, patient);
   const reason = pausedAt !== null ? "paused" : await refusal(engine, tx, plan, patient, trigger, at, earlier, rivals, visit);
   if (reason) {
-    await tell(tx, { patientId: patient.id, scenario: plan.scenario, at, kind: "not_entered", what: plan.scenario, detail: { reason } });
+    await tell(tx, { patientId: patient.id, scenario: plan.scenario, at, kind: "not_entered", what: plan.scenario, detail: { reason, ...(trigger.type === "start" && { started: true }) } });
     return { type: "refused", reason };
   }
   const id = randomUUID();
@@ -42,7 +42,7 @@ export async function enter(engine: Engine, tx: Db, { plan, pausedAt }: Publishe
     entryKey: `${plan.scenario}/${patient.id}/${perVisit ? visit.id : earlier.length}`,
     trigger,
     enteredAt: at,
-    journey: start(plan.steps, at),
+    journey: start(plan.steps, at, moment(engine, at)),
   });
   if (!created) return { type: "refused", reason: "again" };
   await tell(tx, { patientId: patient.id, enrolmentId: id, scenario: plan.scenario, at, kind: "entered", what: plan.scenario, detail: { on: trigger.type } });

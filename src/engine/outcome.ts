@@ -17,7 +17,7 @@ export async function recordOutcome(engine: Engine, taskId: string, outcome: str
     const task = await taskById(tx, taskId);
     if (!task) return { type: "refused", reason: "there is no such task" };
     await lockPatient(tx, task.patientId);
-    if (task.state !== "open") return { type: "refused", reason: "the task is closed already" };
+    if (task.state === "done") return { type: "refused", reason: "the task is closed already" };
     if (task.outcomes.length > 0 && !task.outcomes.includes(outcome)) {
       return { type: "refused", reason: `the task's outcomes are ${task.outcomes.join(", ")}` };
     }
@@ -30,7 +30,8 @@ export async function recordOutcome(engine: Engine, taskId: string, outcome: str
     if (!happening) return { type: "refused", reason: "that is not a value of this question" };
     await closeTask(tx, task.id, { outcome, by, at });
     await tell(tx, { patientId: task.patientId, enrolmentId: task.enrolmentId, at, kind: "outcome", what: task.task, detail: { outcome, by } });
-    if (enrolment && enrolment.endedAt === null && (step?.op === "ask" || task.outcomes.length > 0)) await tellJourney(engine, tx, enrolment, happening, at);
+    // After the journey's end it is kept on the task only.
+    if (enrolment && task.state === "open" && enrolment.endedAt === null && (step?.op === "ask" || task.outcomes.length > 0)) await tellJourney(engine, tx, enrolment, happening, at);
     return { type: "recorded" };
   });
 }

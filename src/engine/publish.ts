@@ -2,9 +2,10 @@
 import { compileFile, type Library, type Problem } from "../scenario/check.ts";
 import { scenarioPath } from "../scenario/library.ts";
 import type { Plan } from "../journey/plan.ts";
-import { enrolmentsByPlan } from "../store/enrolments.ts";
+import { enrolmentsByPlan, liveEnrolments } from "../store/enrolments.ts";
 import { publishedScenario, publishPlan } from "../store/plans.ts";
 import type { Engine } from "./engine.ts";
+import { tellJourney } from "./notify.ts";
 
 export interface Publication {
   scenario: string;
@@ -37,3 +38,13 @@ export async function publishAll(engine: Engine, library: Library, at: number): 
 }
 
 const sentence = ([first]: Problem[]): string => (first ? `${first.file}:${first.line}:${first.column} ${first.message}` : "a scenario does not compile");
+
+/** Those inside an older plan of the scenario are told to stop; what is under way is let finish. */
+export async function stopOlder(engine: Engine, plan: Plan, at: number): Promise<void> {
+  await engine.db.transaction(async (tx) => {
+    for (const enrolment of await liveEnrolments(tx)) {
+      if (enrolment.scenario !== plan.scenario || enrolment.planHash === plan.hash) continue;
+      await tellJourney(engine, tx, enrolment, { type: "stopped", outcome: "stopped" }, at);
+    }
+  });
+}

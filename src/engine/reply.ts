@@ -41,6 +41,7 @@ export async function reply(engine: Engine, incoming: Incoming): Promise<ReplyKi
     const { kind, ask, enrolmentId } = understood.row;
     await tell(tx, { patientId: patient.id, enrolmentId, at, kind: "reply", what: ask ?? kind, detail: { id, channel, kind } });
     await understood.act();
+    await stopCascades(engine, tx, patient, at);
     return kind;
   });
 }
@@ -80,6 +81,15 @@ interface Open {
   question: Message;
   enrolment: Enrolment;
   answer: AnswerType;
+}
+
+/** Whoever writes has been reached: a cascade that waits for its message to be read waits no longer. */
+async function stopCascades(engine: Engine, tx: Db, patient: Patient, at: number): Promise<void> {
+  for (const enrolment of await liveEnrolments(tx, patient.id)) {
+    const { step, want } = enrolment.journey;
+    const putOff = want.type === "nothing" || (want.type !== "perform" && want.command !== undefined);
+    if (!putOff && (await planOf(tx, enrolment.planHash)).steps[step]?.op === "send") await tellJourney(engine, tx, enrolment, { type: "delivered", step }, at);
+  }
 }
 
 /** The question quoted, else the one sent last whose journey still stands at it. */

@@ -4,9 +4,9 @@ import { isBusy, type Journey } from "./journey.ts";
 import { enter, finish, leave, perform, type Route, send, waypoint } from "./move.ts";
 import { awake, isQuestion, settle } from "./settle.ts";
 
-/** The journey of a patient who entered at `at` (ms UTC): waits of the first step count from there. */
-export function start(route: Route, at: number): Journey {
-  return enter(route, { step: 0, turn: 0, at, since: at, want: { type: "nothing", outcome: "" }, rounds: {}, heard: [] }, 0);
+/** The journey of a patient who entered at `since` (ms UTC): waits of the first step count from there, also where that is told later, at `at`. */
+export function start(route: Route, since: number, at = since): Journey {
+  return enter(route, { step: 0, turn: 0, at, since, want: { type: "nothing", outcome: "" }, rounds: {}, heard: [] }, 0);
 }
 
 /**

@@ -15,6 +15,8 @@ export function timeOn({ speed, real, virtual, stopsAt }: Clock, wall: number): 
   return stopsAt === undefined ? shown : Math.min(shown, stopsAt);
 }
 
+const stands = (clock: Clock, wall: number): boolean => clock.speed === 0 || timeOn(clock, wall) === clock.stopsAt;
+
 /** Wall milliseconds until the clock shows `moment`: 0 where it has, none where it never will. */
 export function wallUntil(clock: Clock, moment: number, wall: number): number | undefined {
   const left = moment - timeOn(clock, wall);
@@ -24,7 +26,8 @@ export function wallUntil(clock: Clock, moment: number, wall: number): number | 
 
 /**
  * The moment at which something due at `due` is happening. On the wall's clock that is now: a message that an outage
- * held up is sent at the hour it is. On any other clock it is the moment it was due, since there the machine's own
- * slowness would count as hours.
+ * held up is sent at the hour it is; so on a clock that stands. On one that runs fast it is the moment it was due,
+ * since there the machine's own slowness would count as hours.
  */
-export const momentOf = (clock: Clock, due: number, wall: number): number => (clock.speed === 1 ? Math.max(due, timeOn(clock, wall)) : due);
+export const momentOf = (clock: Clock, due: number, wall: number): number =>
+  clock.speed === 1 || stands(clock, wall) ? Math.max(due, timeOn(clock, wall)) : due;

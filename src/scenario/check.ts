@@ -15,7 +15,7 @@ import { entry } from "./tree.ts";
 
 export type { Clinic } from "./clinic.ts";
 export { defaultClinic } from "./clinic.ts";
-export { type Library, loadLibrary } from "./library.ts";
+export { homeOf, type Library, loadLibrary } from "./library.ts";
 export type { Problem } from "./problem.ts";
 
 /** Where a step was written; a fragment's steps stand in the fragment's file. */

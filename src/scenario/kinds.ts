@@ -3,7 +3,7 @@
 import { suggest } from "./near.ts";
 import type { At } from "./places.ts";
 import { type Code, type Problem, report } from "./problem.ts";
-import { type Entry, entry, head, type List, type Mapping, type Node, type Scalar } from "./tree.ts";
+import { type Entry, entry, head, type Mapping, type Node, type Scalar } from "./tree.ts";
 
 /** A JSON Schema, or a part of one. */
 export type Json = { [key: string]: unknown };
@@ -213,8 +213,6 @@ export function unknownWord(one: Entry, words: Iterable<string>, problems: Probl
 
 /** Any value at all, for what is passed on as it is. */
 export const anything: Kind<Node> = { schema: {}, read: (node) => node };
-
-export const isList = (node: Node): node is List => node.kind === "list";
 
 /** The value of a node in plain JSON. Names that JavaScript takes specially are as ordinary as any. */
 export function plain(node: Node): unknown {

@@ -29,7 +29,7 @@ import { type Problem, report } from "./problem.ts";
 import { isZone } from "./schema-clinic.ts";
 import type { DeliveryState, LineType, RefusalReason } from "./story.ts";
 import { head, type Mapping, type Node } from "./tree.ts";
-import { channel, channels, duration, event, language, name, namePattern, purpose, purposes } from "./words.ts";
+import { channel, duration, event, language, name, namePattern, purpose, purposes } from "./words.ts";
 
 type Text = Placed<string>;
 export type ConsentWords = { purpose: Purpose; channel?: ChannelName }[];
@@ -338,4 +338,3 @@ export const testFile = object<TestFile>(
   },
   "A test file",
 );
-export const storyChannels = channels;

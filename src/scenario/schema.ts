@@ -23,7 +23,7 @@ import {
   wrong,
 } from "./kinds.ts";
 import { suggest } from "./near.ts";
-import { type Problem, report } from "./problem.ts";
+import { report } from "./problem.ts";
 import { expression, labels, step, steps, template } from "./schema-steps.ts";
 import type {
   EnterWords,
@@ -208,6 +208,3 @@ export function scenarioSchema(): Json {
     $defs: { steps: { type: "array", items: { $ref: "#/$defs/step" } }, step: step.schema },
   };
 }
-
-export const readScenario = (node: Parameters<typeof scenarioFile.read>[0], problems: Problem[]): ScenarioFile | undefined =>
-  scenarioFile.read(node, problems);

@@ -9,7 +9,7 @@ import { createPatient, type Patient } from "../store/patients.ts";
 import { publishPlan } from "../store/plans.ts";
 import { giveVariant } from "../store/variants.ts";
 
-/** The channels that the story's patient has: all of the scenario's, unless the story names some. */
+/** The channels that the story's patient has: all of the scenario's, unless the story names some, in the order that the patient wishes. */
 export const channelsOf = (plan: Plan, { channels }: StoryPatient): ChannelName[] => channels ?? plan.channels;
 
 /** `at` (ms UTC) is where the clock begins: everything given was so before. */
@@ -51,6 +51,7 @@ function patientRow(given: StoryPatient, plan: Plan, zone: string, at: number) {
     email: given.email ?? (has("email") ? "patient@example.org" : null),
     telegram: has("telegram") ? "1" : null,
     max: has("max") ? "1" : null,
+    preferredChannels: given.channels ?? [],
     tags: given.tags,
     attributes: given.attributes,
   };

@@ -13,7 +13,8 @@ import type { Deed, EventWith } from "../scenario/story.ts";
 import { appointmentsOf } from "../store/appointments.ts";
 import { messagesOf } from "../store/messages.ts";
 import { type Patient, patient as patientById, updatePatient } from "../store/patients.ts";
-import { tasksOf } from "../store/tasks.ts";
+import { type Task, tasksOf } from "../store/tasks.ts";
+import { type TimelineRow, told } from "../store/timeline.ts";
 import { channelConsents } from "./cast.ts";
 
 export interface Stage {
@@ -40,34 +41,50 @@ export async function perform(stage: Stage, deed: Act, at: number): Promise<stri
       await write(stage, deed.value, at);
       return undefined;
     case "outcome": {
-      const open = (await tasksOf(engine.db, patientId)).filter(({ state }) => state === "open").reverse();
-      const task = open.find(({ task, outcomes }) => (deed.task === undefined ? outcomes.includes(deed.outcome) || task.startsWith("unclear-") : task === deed.task));
-      if (!task) return deed.task ? `there is no open task "${deed.task}"` : `no open task has the outcome "${deed.outcome}"`;
+      const task = await taskFor(stage, deed.outcome, deed.task);
+      if (!task) return deed.task ? `no open task "${deed.task}" takes an outcome` : `no open task has the outcome "${deed.outcome}"`;
       const recorded = await recordOutcome(engine, task.id, deed.outcome, "story", at);
       return recorded.type === "refused" ? recorded.reason : undefined;
     }
     case "delivery": {
-      const sent = (await messagesOf(engine.db, patientId)).filter(({ sentAt, message }) => sentAt !== null && (deed.message ?? message) === message);
-      const last = sent.sort((a, b) => (a.sentAt ?? 0) - (b.sentAt ?? 0)).at(-1);
-      if (!last) return "nothing has been sent yet";
-      await delivery(engine, last.key, deed.state, at);
+      const sent = (await toldInOrder(stage, "sent")).filter(({ what }) => (deed.message ?? what) === what);
+      const last = sent.at(-1);
+      if (!last) return deed.message ? `"${deed.message}" has not been sent yet` : "nothing has been sent yet";
+      await delivery(engine, String(last.detail.key), deed.state, at);
       return undefined;
     }
     case "release":
       return (await release(engine, patientId, deed.rule, "story", at)) === 0 ? `no hold of the rule "${deed.rule}" stands` : undefined;
     case "consent":
       for (const [list, given] of [[deed.give, true], [deed.withdraw, false]] as const) {
-        for (const { purpose, channel } of channelConsents(list, stage.channels)) {
-          await consent(engine, { patientId, purpose, channels: [channel], given, at, way: "story", recordedBy: "story" });
+        const each = channelConsents(list, stage.channels);
+        for (const purpose of new Set(each.map((one) => one.purpose))) {
+          const channels = each.filter((one) => one.purpose === purpose).map(({ channel }) => channel);
+          await consent(engine, { patientId, purpose, channels, given, at, way: "story", recordedBy: "story" });
         }
       }
       return undefined;
   }
 }
 
+/** Oldest first. */
+const toldInOrder = async ({ engine, patientId }: Stage, kind: TimelineRow["kind"]): Promise<TimelineRow[]> =>
+  (await told(engine.db, { patientId })).filter((row) => row.kind === kind).sort((a, b) => a.seq - b.seq);
+
+/** The newest that lists the outcome, open ones before those that a journey's end has closed; else the value of a reply that nobody could read. */
+async function taskFor(stage: Stage, outcome: string, name: string | undefined): Promise<Task | undefined> {
+  const order = (await toldInOrder(stage, "task")).map(({ detail }) => detail.key);
+  const tasks = (await tasksOf(stage.engine.db, stage.patientId))
+    .filter(({ task, state }) => state !== "done" && (name ?? task) === task)
+    .sort((a, b) => Number(b.state === "open") - Number(a.state === "open") || order.indexOf(b.key) - order.indexOf(a.key));
+  const listing = tasks.find(({ outcomes }) => (name === undefined ? outcomes.includes(outcome) : outcomes.length > 0));
+  return listing ?? tasks.find(({ task }) => task.startsWith("unclear-"));
+}
+
 /** By the channel that the patient last heard from. */
 async function write({ engine, patientId, channels, count }: Stage, text: string, at: number): Promise<void> {
-  const heard = (await messagesOf(engine.db, patientId)).filter(({ claimedAt }) => claimedAt !== null).sort((a, b) => (a.claimedAt ?? 0) - (b.claimedAt ?? 0));
+  const messages = (await messagesOf(engine.db, patientId)).filter(({ claimedAt, state }) => claimedAt !== null && state !== "failed" && state !== "suppressed");
+  const heard = messages.sort((a, b) => (a.claimedAt ?? 0) - (b.claimedAt ?? 0));
   const channel = heard.at(-1)?.channel ?? channels[0] ?? "telegram";
   await reply(engine, { patientId, channel, id: `${patientId}/${count()}`, text, at });
 }

@@ -1,5 +1,6 @@
 // The second host of the engine: one patient on a virtual clock, with the production effects over a store in memory.
 import { carry } from "../../activities/carry.ts";
+import { sendCopies } from "../../activities/send-copies.ts";
 import type { Engine } from "../engine/engine.ts";
 import { planOf } from "../engine/plans.ts";
 import { advance } from "../journey/advance.ts";
@@ -41,6 +42,8 @@ export function virtualHost({ at, paused, ...settings }: Settings): Host {
   const engine: Engine = { ...settings, clock: () => clock, wake: (id) => nudged.add(id) };
   /** In the order in which they entered; null for one that is not this story's. */
   const inside = new Map<string, Standing | null>();
+  /** When a copy beside a journey may go. */
+  let copiesAt = Number.POSITIVE_INFINITY;
   let carrying: Promise<void> | undefined;
   let fault: { error: unknown } | undefined;
 
@@ -60,6 +63,7 @@ export function virtualHost({ at, paused, ...settings }: Settings): Host {
   }
 
   async function carryAll(): Promise<void> {
+    if (nudged.size > 0 || copiesAt <= woken) copiesAt = (await sendCopies(engine)) ?? Number.POSITIVE_INFINITY;
     for (;;) {
       for (const id of nudged) await find(id);
       const next = [...inside].find(([id, standing]) => standing && (nudged.has(id) || dueAt(standing) <= woken));
@@ -85,7 +89,7 @@ export function virtualHost({ at, paused, ...settings }: Settings): Host {
     },
     async nextWake() {
       const moments = [...inside.values()].map((standing) => (standing ? dueAt(standing) : Number.POSITIVE_INFINITY));
-      const next = Math.min(...moments);
+      const next = Math.min(copiesAt, ...moments);
       return next === Number.POSITIVE_INFINITY ? undefined : next;
     },
     async wakeAt(moment) {

@@ -17,15 +17,19 @@ export interface Slow {
 export function slow(names: readonly ChannelName[]): Slow {
   let wanted = false;
   let gate = newGate();
-  const send: Channel["send"] = async () => {
-    if (!wanted) return { type: "sent" };
-    wanted = false;
-    const mine = gate;
-    mine.begin();
-    return { type: "sent", at: await mine.ended };
-  };
+  const channel = (name: ChannelName): Channel => ({
+    name,
+    async send() {
+      const taken = { type: "sent", ...(name === "email" && { delivered: true }) } as const;
+      if (!wanted) return taken;
+      wanted = false;
+      const mine = gate;
+      mine.begin();
+      return { ...taken, at: await mine.ended };
+    },
+  });
   return {
-    channels: Object.fromEntries(names.map((name) => [name, { name, send }])),
+    channels: Object.fromEntries(names.map((name) => [name, channel(name)])),
     next() {
       wanted = true;
     },

@@ -38,7 +38,8 @@ export async function mismatch(db: Db, line: Line & Expectation, row: TimelineRo
 const plain = (text: string): string => text.replace(/\s+/g, " ").trim();
 
 /** A question asked again in its own words may also be called by the question's name. */
-export const named = (line: Expectation, { what, detail }: TimelineRow): boolean => nameOf(line) === what || (line.type === "sent" && line.message === detail.again);
+export const named = (line: Expectation, { what, detail }: TimelineRow): boolean =>
+  nameOf(line) === what || (line.type === "sent" && line.message === detail.again) || (line.type === "alert" && line.rule === "any");
 
 function nameOf(line: Expectation): string {
   switch (line.type) {

@@ -40,9 +40,11 @@ export async function recordConsent(tx: Db, row: NewConsent): Promise<void> {
 }
 
 /** The state of each purpose and channel that was ever spoken of: the newest by `at`, then by the order of recording. */
-export async function consentsOf(db: Db, patientId: string): Promise<Consent[]> {
+export const consentsOf = async (db: Db, patientId: string): Promise<Consent[]> => newestConsents(await consentHistory(db, patientId));
+
+export function newestConsents(history: Consent[]): Consent[] {
   const newest = new Map<string, Consent>();
-  for (const row of await consentHistory(db, patientId)) newest.set(`${row.purpose}/${row.channel}`, row);
+  for (const row of history) newest.set(`${row.purpose}/${row.channel}`, row);
   return [...newest.values()];
 }
 

@@ -1,5 +1,5 @@
 // Enrolment: one patient's stay in one scenario, pinned to a plan, with the journey as it stands.
-import { and, asc, count, eq, isNotNull, isNull, lt, or } from "drizzle-orm";
+import { and, asc, count, desc, eq, isNotNull, isNull, lt, or } from "drizzle-orm";
 import type { Journey } from "../journey/journey.ts";
 import { appointments } from "./appointments.ts";
 import { type Db, forUpdate } from "./db.ts";
@@ -157,4 +157,9 @@ export async function enrolmentsByPlan(db: Db, scenario: string): Promise<{ hash
 /** Live and ended, of everybody, oldest first. */
 export async function allEnrolments(db: Db): Promise<Enrolment[]> {
   return db.select().from(enrolments).orderBy(asc(enrolments.enteredAt), asc(enrolments.id));
+}
+
+/** Live and ended, of everybody, the newest entries first. */
+export async function recentEnrolments(db: Db, limit: number): Promise<Enrolment[]> {
+  return db.select().from(enrolments).orderBy(desc(enrolments.enteredAt), asc(enrolments.id)).limit(limit);
 }

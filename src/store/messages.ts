@@ -1,10 +1,11 @@
 // Communication: each message that was to go, under a key of which there is only one, and what became of it.
-import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, ne, type SQLWrapper, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lt, or, type SQLWrapper, sql } from "drizzle-orm";
 import type { Part } from "../journey/commands.ts";
 import type { ChannelName, Purpose } from "../journey/plan.ts";
 import type { Db } from "./db.ts";
 import { bool, index, instant, integer, json, table, text } from "./dialect.ts";
 import { enrolments } from "./enrolments.ts";
+import { settled } from "./settled.ts";
 import { patients } from "./patients.ts";
 
 export type MessageState = "deferred" | "sending" | "sent" | "delivered" | "read" | "failed" | "unknown" | "suppressed";
@@ -171,7 +172,9 @@ export async function raiseState(tx: Db, key: string, state: Raised, at: number)
     failed: {},
     unknown: {},
   }[state];
-  const which = and(eq(messages.key, key), inArray(messages.state, BELOW[state]));
+  // A letter that the server took may still come back.
+  const bounced = state === "failed" ? and(eq(messages.channel, "email"), eq(messages.state, "delivered")) : undefined;
+  const which = and(eq(messages.key, key), or(inArray(messages.state, BELOW[state]), bounced));
   return (
     (
       await tx
@@ -183,14 +186,21 @@ export async function raiseState(tx: Db, key: string, state: Raised, at: number)
   );
 }
 
-/** Those still put off will not go any more. */
-export async function dropDeferred(tx: Db, enrolmentId: string, reason: string, at: number, but?: string): Promise<void> {
+/** Those still put off will not go any more; with `before` only those of earlier turns. */
+export async function dropDeferred(tx: Db, enrolmentId: string, reason: string, at: number, before?: number): Promise<void> {
   const which = and(
     eq(messages.enrolmentId, enrolmentId),
     eq(messages.state, "deferred"),
-    but === undefined ? undefined : ne(messages.key, but),
+    before === undefined ? undefined : lt(messages.turn, before),
   );
   await tx.update(messages).set({ state: "suppressed", reason, updatedAt: at }).where(which);
+}
+
+/** Put off though the command of their turn was answered: copies that go beside their journey. In the order in which they fell due. */
+export async function wantedCopies(db: Db): Promise<Message[]> {
+  const answered = and(eq(settled.enrolmentId, messages.enrolmentId), eq(settled.turn, messages.turn));
+  const rows = await db.select({ message: messages }).from(messages).innerJoin(settled, answered).where(eq(messages.state, "deferred")).orderBy(asc(messages.dueAt), asc(messages.key));
+  return rows.map(({ message }) => message);
 }
 
 /** What one step of a journey sent or tried to send, in order. */

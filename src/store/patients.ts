@@ -1,5 +1,5 @@
 // Patient: who is written to, by which channels, in which words and zone.
-import { and, asc, eq, gt, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, or, sql } from "drizzle-orm";
 import type { ChannelName } from "../journey/plan.ts";
 import { type Db, forUpdate } from "./db.ts";
 import { id, index, instant, json, table, text, uniqueIndex } from "./dialect.ts";
@@ -62,6 +62,11 @@ export type PatientPatch = Partial<Omit<NewPatient, "id">>;
 
 export async function patient(db: Db, id: string): Promise<Patient | undefined> {
   return (await db.select().from(patients).where(eq(patients.id, id)))[0];
+}
+
+/** In no promised order. */
+export async function patientsByIds(db: Db, ids: string[]): Promise<Patient[]> {
+  return ids.length === 0 ? [] : db.select().from(patients).where(inArray(patients.id, [...new Set(ids)]));
 }
 
 export async function patientByExternalId(db: Db, externalId: string, source = ""): Promise<Patient | undefined> {
@@ -163,4 +168,9 @@ export async function* allPatients(db: Db): AsyncGenerator<Patient> {
     if (!last) return;
     after = last.id;
   }
+}
+
+/** One from each source that uses this id. */
+export async function patientsByExternalId(db: Db, externalId: string): Promise<Patient[]> {
+  return db.select().from(patients).where(eq(patients.externalId, externalId)).orderBy(asc(patients.source));
 }

@@ -1,5 +1,5 @@
 // The answer of each command, kept so that a retry answers the same and decides nothing anew.
-import { and, eq } from "drizzle-orm";
+import { and, desc, eq } from "drizzle-orm";
 import type { JourneyEvent } from "../journey/events.ts";
 import type { Db } from "./db.ts";
 import { instant, integer, json, primaryKey, table, text } from "./dialect.ts";
@@ -23,6 +23,12 @@ export const settled = table(
 export async function settledAnswer(tx: Db, enrolmentId: string, turn: number): Promise<JourneyEvent | undefined> {
   const which = and(eq(settled.enrolmentId, enrolmentId), eq(settled.turn, turn));
   return (await tx.select({ answer: settled.answer }).from(settled).where(which))[0]?.answer;
+}
+
+/** The latest turn that was ever answered; 0 where none was. */
+export async function latestTurn(tx: Db, enrolmentId: string): Promise<number> {
+  const rows = tx.select({ turn: settled.turn }).from(settled).where(eq(settled.enrolmentId, enrolmentId));
+  return (await rows.orderBy(desc(settled.turn)).limit(1))[0]?.turn ?? 0;
 }
 
 /** Answers with what stands: the first answer that was ever kept. */

@@ -1,5 +1,5 @@
 // Task: what a scenario asks of the clinic's people, and what they recorded.
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, ne } from "drizzle-orm";
 import { type Db, forUpdate } from "./db.ts";
 import { id, index, instant, integer, json, table, text, uniqueIndex } from "./dialect.ts";
 import { enrolments } from "./enrolments.ts";
@@ -79,7 +79,7 @@ export async function openTasks(db: Db): Promise<Task[]> {
   return db.select().from(tasks).where(eq(tasks.state, "open")).orderBy(asc(tasks.dueAt), asc(tasks.createdAt), asc(tasks.id));
 }
 
-/** False where it was closed before. */
+/** False where somebody closed it before; one that was no longer needed can still be told to be done. */
 export async function closeTask(tx: Db, id: string, closing: { outcome?: string; by?: string; at: number }): Promise<boolean> {
   const set = { state: "done" as const, outcome: closing.outcome, closedBy: closing.by, closedAt: closing.at };
   return (
@@ -87,7 +87,7 @@ export async function closeTask(tx: Db, id: string, closing: { outcome?: string;
       await tx
         .update(tasks)
         .set(set)
-        .where(and(eq(tasks.id, id), eq(tasks.state, "open")))
+        .where(and(eq(tasks.id, id), ne(tasks.state, "done")))
         .returning({ id: tasks.id })
     ).length > 0
   );

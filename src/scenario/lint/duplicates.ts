@@ -2,21 +2,23 @@
 
 import type { Analysis } from "../analyse.ts";
 import type { Named } from "../kinds.ts";
+import type { At } from "../places.ts";
 import { type Problem, report } from "../problem.ts";
 import type { Name, ScenarioFile } from "../syntax.ts";
 
 export function duplicates({ steps, library, problems }: Analysis, file: ScenarioFile): void {
   const seen = { ask: new Set<string>(), task: new Set<string>(), step: new Set<string>() };
+  const once = (kind: keyof typeof seen, name: Name | undefined, include: At | undefined): void => {
+    if (name === undefined) return;
+    if (seen[kind].has(name.value)) {
+      report(problems, include ?? name.node, "duplicate-id", `There is already a${kind === "ask" ? "n" : ""} ${kind} "${name.value}".`);
+    }
+    seen[kind].add(name.value);
+  };
   for (const { step, include } of steps) {
-    const once = (kind: keyof typeof seen, name: Name | undefined): void => {
-      if (name === undefined) return;
-      if (seen[kind].has(name.value))
-        report(problems, include ?? name.node, "duplicate-id", `There is already a${kind === "ask" ? "n" : ""} ${kind} "${name.value}".`);
-      seen[kind].add(name.value);
-    };
-    once("step", step.id);
-    if (step.verb === "ask") once("ask", step.ask);
-    if (step.verb === "task") once("task", step.task);
+    once("step", step.id, include);
+    if (step.verb === "ask") once("ask", step.ask, include);
+    if (step.verb === "task") once("task", step.task, include);
   }
   clash("message", file.messages, library.shared.messages, problems);
   clash("questionnaire", file.questionnaires, library.shared.questionnaires, problems);

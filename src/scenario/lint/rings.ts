@@ -77,7 +77,7 @@ function setOff(from: Outline, trigger: Trigger, find: Finder): Outline[] {
   switch (trigger.type) {
     case "start": {
       const target = find.one(trigger.scenario);
-      return target !== undefined && target.again && target.when !== "false" ? [target] : [];
+      return target?.again && target.when !== "false" ? [target] : [];
     }
     case "tag":
       return find

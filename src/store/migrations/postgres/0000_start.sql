@@ -150,6 +150,7 @@ CREATE TABLE "patients" (
 	"tags" json NOT NULL,
 	"attributes" json NOT NULL,
 	"guardian_id" text,
+	"said" json,
 	"folded" text DEFAULT '' NOT NULL,
 	"created_at" bigint NOT NULL,
 	"updated_at" bigint NOT NULL
@@ -174,6 +175,17 @@ CREATE TABLE "replies" (
 	"kind" text NOT NULL,
 	"message_key" text,
 	CONSTRAINT "replies_channel_id_pk" PRIMARY KEY("channel","id")
+);
+--> statement-breakpoint
+CREATE TABLE "sandbox" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "sandbox_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"key" text NOT NULL,
+	"channel" text NOT NULL,
+	"address" text NOT NULL,
+	"subject" text,
+	"text" text NOT NULL,
+	"buttons" json NOT NULL,
+	"at" bigint NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "scenarios" (
@@ -281,6 +293,8 @@ CREATE INDEX "patients_email" ON "patients" USING btree ("email");--> statement-
 CREATE INDEX "patients_telegram" ON "patients" USING btree ("telegram");--> statement-breakpoint
 CREATE INDEX "patients_max" ON "patients" USING btree ("max");--> statement-breakpoint
 CREATE INDEX "replies_patient" ON "replies" USING btree ("patient_id","received_at");--> statement-breakpoint
+CREATE INDEX "sandbox_key" ON "sandbox" USING btree ("key");--> statement-breakpoint
+CREATE INDEX "sandbox_address" ON "sandbox" USING btree ("address","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "tasks_key" ON "tasks" USING btree ("key");--> statement-breakpoint
 CREATE INDEX "tasks_patient" ON "tasks" USING btree ("patient_id");--> statement-breakpoint
 CREATE INDEX "tasks_enrolment" ON "tasks" USING btree ("enrolment_id");--> statement-breakpoint

@@ -179,6 +179,7 @@ CREATE TABLE `patients` (
 	`tags` text NOT NULL,
 	`attributes` text NOT NULL,
 	`guardian_id` text,
+	`said` text,
 	`folded` text DEFAULT '' NOT NULL,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL
@@ -214,6 +215,19 @@ CREATE TABLE `replies` (
 );
 --> statement-breakpoint
 CREATE INDEX `replies_patient` ON `replies` (`patient_id`,`received_at`);--> statement-breakpoint
+CREATE TABLE `sandbox` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`key` text NOT NULL,
+	`channel` text NOT NULL,
+	`address` text NOT NULL,
+	`subject` text,
+	`text` text NOT NULL,
+	`buttons` text NOT NULL,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `sandbox_key` ON `sandbox` (`key`);--> statement-breakpoint
+CREATE INDEX `sandbox_address` ON `sandbox` (`address`,`id`);--> statement-breakpoint
 CREATE TABLE `scenarios` (
 	`id` text PRIMARY KEY NOT NULL,
 	`hash` text NOT NULL,

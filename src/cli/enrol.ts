@@ -1,0 +1,42 @@
+// `zabota enrol`: one patient into one scenario, by hand.
+import type { Command } from "commander";
+import { End } from "./ends.ts";
+import { patientNamed, withEngine } from "./store.ts";
+import { print, printJson } from "./terminal.ts";
+
+export function register(program: Command): void {
+  program
+    .command("enrol")
+    .description("enrol one patient in a scenario, under its own entry rules")
+    .argument("<scenario>", "the id of a published scenario")
+    .requiredOption("--patient <id>", "the clinic's id of the patient")
+    .option("--json", "print the enrolment as JSON")
+    .addHelpText("after", "\nExample:\n  npx zabota enrol hypertension-control --patient p-17")
+    .action(enrol);
+}
+
+const reasons: Record<string, string> = {
+  when: "its `when` is not true for this patient",
+  again: "its `again` does not let this patient in now",
+  exclusive: "the patient is inside another scenario of the same group, of equal or higher priority",
+  paused: "the scenario is paused",
+};
+
+async function enrol(scenario: string, { patient: named, json }: { patient: string; json?: true }): Promise<void> {
+  await withEngine(async (engine) => {
+    const { enter } = await import("../engine/enter.ts");
+    const { now } = await import("../engine/engine.ts");
+    const { currentPlan } = await import("../engine/plans.ts");
+    const { lockPatient } = await import("../store/patients.ts");
+    const patient = await patientNamed(engine, named);
+    const published = await currentPlan(engine.db, scenario);
+    if (!published) throw new End(1, `There is no published scenario "${scenario}".`);
+    const entered = await engine.db.transaction(async (tx) => {
+      const locked = await lockPatient(tx, patient.id);
+      return enter(engine, tx, published, locked ?? patient, { type: "manual" }, now(engine));
+    });
+    if (json) printJson(entered);
+    if (entered.type === "refused") throw new End(1, `Not enrolled: ${reasons[entered.reason]}.`);
+    if (!json) print(`Enrolled in ${scenario}; the journey begins within a second where Zabota runs. See it: npx zabota explain ${named}`);
+  });
+}

@@ -1,0 +1,42 @@
+// `zabota explain`: where each journey of a patient stands, what would move it, and everything that happened.
+import type { Command } from "commander";
+import { patientNamed, withEngine } from "./store.ts";
+import { colour, print, printJson } from "./terminal.ts";
+
+export function register(program: Command): void {
+  program
+    .command("explain")
+    .description("tell where a patient's journeys stand, and why")
+    .argument("<patient>", "the clinic's id of the patient")
+    .option("--lang <language>", "ru or en", "en")
+    .option("--json", "print journeys and timeline as JSON")
+    .addHelpText("after", "\nExample:\n  npx zabota explain p-17")
+    .action(explain);
+}
+
+async function explain(named: string, { lang, json }: { lang: string; json?: true }): Promise<void> {
+  await withEngine(async (engine) => {
+    const { wantSentence } = await import("../engine/explain.ts");
+    const { planOf } = await import("../engine/plans.ts");
+    const { print: lines, transcript } = await import("../simulate/transcript.ts");
+    const { enrolmentsOf } = await import("../store/enrolments.ts");
+    const patient = await patientNamed(engine, named);
+    const zone = patient.timezone ?? engine.clinic.timezone;
+    const language = lang === "ru" ? "ru" : "en";
+    const journeys = await Promise.all(
+      (await enrolmentsOf(engine.db, patient.id)).map(async (row) => ({
+        enrolment: row.id,
+        scenario: row.scenario,
+        plan: row.planHash,
+        outcome: row.outcome,
+        stands: wantSentence(await planOf(engine.db, row.planHash), row, zone, language),
+      })),
+    );
+    const timeline = await transcript(engine.db, patient, zone);
+    if (json) return printJson({ patient: named, zone, journeys, timeline });
+    if (journeys.length === 0) print("This patient has not entered any scenario.");
+    for (const { scenario, stands } of journeys) print(`${colour("bold", scenario)}  ${stands}`);
+    if (timeline.length > 0) print();
+    for (const line of lines(timeline, zone)) print(line);
+  });
+}

@@ -1,0 +1,44 @@
+// What a visitor of the demo's pages can do: answer as a patient, book, work off a task, push the clock.
+import { now } from "../engine/engine.ts";
+import { recordOutcome } from "../engine/outcome.ts";
+import { receive } from "../engine/receive.ts";
+import { reply } from "../engine/reply.ts";
+import type { House } from "../server.ts";
+import { patient as patientById } from "../store/patients.ts";
+import type { DemoDeps } from "../web/demo.ts";
+import type { DemoClock } from "./demo.ts";
+import type { Mailbox } from "./mailbox.ts";
+
+const day = 24 * 3_600_000;
+
+export function visitorsDoor({ engine }: House, mailbox: Mailbox, clock: DemoClock): DemoDeps {
+  let counter = 0;
+  return {
+    async reply(patientId, channel, text) {
+      if (!(await patientById(engine.db, patientId))) return "There is no such patient.";
+      await reply(engine, { patientId, channel, id: `visitor-${++counter}`, text, at: now(engine) });
+      return undefined;
+    },
+    async book(patientId) {
+      if (!(await patientById(engine.db, patientId))) return "There is no such patient.";
+      const at = now(engine);
+      await receive(engine, {
+        type: "appointment.booked",
+        at,
+        source: "visitor",
+        patientId,
+        appointment: { externalId: `visitor-${++counter}`, start: at + 3 * day, service: "cardiology" },
+      });
+      return undefined;
+    },
+    async push(ms) {
+      await clock.jump(clock.now() + ms);
+      return undefined;
+    },
+    async outcome(taskId, outcome) {
+      const recorded = await recordOutcome(engine, taskId, outcome, "visitor", now(engine));
+      return recorded.type === "refused" ? recorded.reason : undefined;
+    },
+    mailbox: () => mailbox.mails(),
+  };
+}

@@ -1,0 +1,25 @@
+// What the demonstration's pages need of the demonstration: its people do something, its clock moves, its mailbox is read.
+import type { ChannelName } from "../journey/plan.ts";
+
+export interface Mail {
+  to: string;
+  subject: string;
+  text: string;
+  html: string;
+  /** ms UTC */
+  at: number;
+}
+
+/** Undefined when done; else one sentence on why it could not be done. */
+export type Outcome = Promise<string | undefined>;
+
+/** Each is done when the page is shown again: what follows from it may come later. */
+export interface DemoDeps {
+  reply(patientId: string, channel: ChannelName, text: string): Outcome;
+  book(patientId: string): Outcome;
+  /** Pushes the clock forward by `ms` of the clinic's time. */
+  push(ms: number): Outcome;
+  outcome(taskId: string, outcome: string): Outcome;
+  /** Oldest first. */
+  mailbox(): Mail[];
+}

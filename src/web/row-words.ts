@@ -1,0 +1,163 @@
+// Tells one line of a patient's timeline in words, with the reason where there is one.
+import type { ChannelName } from "../journey/plan.ts";
+import type { Reading } from "../messaging/replies.ts";
+import { type Language, shortMoment } from "./language.ts";
+import type { Told } from "./phone-data.ts";
+import { channelNames, words } from "./words.ts";
+
+export interface RowWords {
+  /** A shape, since colour alone says nothing. */
+  mark: string;
+  text: string;
+  why?: string;
+}
+
+type Pair = Record<Language, string>;
+const pick = (table: Record<string, Pair>, key: string, language: Language): string => (Object.hasOwn(table, key) ? (table[key]?.[language] ?? key) : key);
+
+const events: Record<string, Pair> = {
+  "appointment.booked": { ru: "Пациент записан на приём", en: "A visit was booked" },
+  "appointment.rescheduled": { ru: "Приём перенесён", en: "The visit was moved" },
+  "appointment.confirmed": { ru: "Приём подтверждён", en: "The visit was confirmed" },
+  "appointment.arrived": { ru: "Пациент пришёл", en: "The patient arrived" },
+  "appointment.fulfilled": { ru: "Приём состоялся", en: "The visit took place" },
+  "appointment.cancelled": { ru: "Приём отменён", en: "The visit was cancelled" },
+  "appointment.noshow": { ru: "Пациент не пришёл на приём", en: "The patient missed the visit" },
+};
+
+/** Why something was not sent, or nobody let in; the words kept for good, told to people. */
+const reasons: Record<string, Pair> = {
+  no_consent: { ru: "Пациент не давал согласия на такие сообщения", en: "The patient has not agreed to such messages" },
+  consent_withdrawn: { ru: "Пациент отозвал согласие", en: "The patient has taken the consent back" },
+  no_channel: { ru: "У пациента нет ни одного канала из сценария", en: "The patient has none of the scenario’s channels" },
+  channel_blocked: { ru: "Канал больше не принимает сообщений", en: "The channel takes no more messages" },
+  unlawful_channel: { ru: "Закон не разрешает писать об этом по этому каналу", en: "The law does not allow this on this channel" },
+  frequency_cap: { ru: "Сообщений за эти дни уже достаточно", en: "Enough messages have gone these days" },
+  too_late: { ru: "Приём уже начался бы", en: "The visit would have begun" },
+  journey_ended: { ru: "Сценарий уже закончен", en: "The journey had ended" },
+  red_flag_hold: { ru: "Открыт тревожный признак: ждём врача", en: "A red flag is open: a doctor decides" },
+  staff_hold: { ru: "Сотрудник приостановил сообщения", en: "Staff have put messages on hold" },
+  not_approved: { ru: "Рекламу ещё никто не утвердил", en: "Nobody has approved the advertising yet" },
+  template_needed: { ru: "Для WhatsApp нужен утверждённый шаблон", en: "WhatsApp needs an approved template" },
+  when: { ru: "Условие входа не выполнено", en: "The condition for entering is not met" },
+  again: { ru: "Пациент уже был в этом сценарии недавно", en: "The patient was in this scenario not long ago" },
+  exclusive: { ru: "Пациента ведёт более важный сценарий", en: "A more important scenario has the patient" },
+  paused: { ru: "Сценарий приостановлен", en: "The scenario is paused" },
+};
+
+const deliveries: Record<string, Pair> = {
+  delivered: { ru: "Доставлено", en: "Delivered" },
+  read: { ru: "Прочитано", en: "Read" },
+  failed: { ru: "Не доставлено", en: "Not delivered" },
+  blocked: { ru: "Канал закрыт пациентом", en: "The patient has closed the channel" },
+};
+
+const purposes: Record<string, Pair> = {
+  service: { ru: "о приёмах", en: "about visits" },
+  care: { ru: "о здоровье", en: "about health" },
+  advertising: { ru: "рекламу", en: "advertising" },
+};
+
+const outcomes: Record<string, Pair> = {
+  completed: { ru: "пройден до конца", en: "completed" },
+  cancelled: { ru: "отменён", en: "cancelled" },
+  superseded: { ru: "уступил место другому", en: "superseded" },
+  stopped: { ru: "остановлен", en: "stopped" },
+  failed: { ru: "сбой", en: "failed" },
+  booked: { ru: "записался", en: "booked" },
+  rebooked: { ru: "записался снова", en: "rebooked" },
+  declined: { ru: "отказался", en: "declined" },
+  unreachable: { ru: "не дозвонились", en: "unreachable" },
+  silent: { ru: "не ответил", en: "silent" },
+};
+
+export const outcomeWords = (outcome: string, language: Language): string => pick(outcomes, outcome, language);
+
+const roles: Record<string, Pair> = {
+  coordinator: { ru: "координатор", en: "coordinator" },
+  doctor: { ru: "врач", en: "doctor" },
+  "head-of-desk": { ru: "старший администратор", en: "head of desk" },
+};
+
+export const roleWords = (role: string, language: Language): string => pick(roles, role, language);
+
+export function rowWords({ row, title, message, reply }: Told, language: Language, zone: string): RowWords {
+  const ru = language === "ru";
+  const { kind, what, detail } = row;
+  const scenario = title ?? what;
+  const about = message?.subject ?? what.replaceAll("-", " ");
+  const reason = detail.reason ? { why: `${pick(reasons, String(detail.reason), language)}.` } : {};
+  switch (kind) {
+    case "event":
+      return { mark: "●", text: `${pick(events, what, language)}${detail.service ? ` (${detail.service})` : ""}` };
+    case "entered":
+      return { mark: "▶", text: ru ? `Начат сценарий «${scenario}»` : `Entered “${scenario}”` };
+    case "started":
+      return { mark: "▶", text: ru ? `Сценарий начал другой: «${scenario}»` : `The scenario started another: “${scenario}”` };
+    case "not_entered":
+      return { mark: "–", text: ru ? `Сценарий «${scenario}» не начат` : `Did not enter “${scenario}”`, ...reason };
+    case "sent": {
+      const by = channelNames[String(detail.channel) as ChannelName] ?? String(detail.channel);
+      const sure = detail.unknown ? (ru ? { why: "Провайдер не подтвердил: повторять не будем." } : { why: "The provider did not confirm it: it is not sent again." }) : {};
+      return { mark: "→", text: ru ? `Отправлено, ${by}: ${about}` : `Sent by ${by}: ${about}`, ...sure };
+    }
+    case "suppressed":
+      return { mark: "✕", text: ru ? `Не отправлено: ${about}` : `Not sent: ${about}`, ...reason };
+    case "failed":
+      return { mark: "✕", text: ru ? `Не удалось: ${about}` : `Failed: ${about}`, ...reason };
+    case "held":
+      return { mark: "…", text: ru ? `Придержано: ${about}` : `Held back: ${about}`, ...reason };
+    case "deferred": {
+      const until = shortMoment(Number(detail.until), zone, language);
+      return {
+        mark: "…",
+        text: ru ? `Отложено до ${until}: ${about}` : `Put off until ${until}: ${about}`,
+        why: ru ? "Тихие часы у пациента, или сообщений за эти дни уже достаточно." : "Quiet hours for the patient, or enough messages these days.",
+      };
+    }
+    case "reply":
+      return { mark: "←", text: ru ? `Ответ: «${reply?.text ?? what}»` : `Reply: “${reply?.text ?? what}”`, ...replyWhy(reply, language) };
+    case "delivery":
+      return { mark: "·", text: `${pick(deliveries, String(detail.state), language)}: ${about}` };
+    case "task":
+      return { mark: "☐", text: ru ? `Задача: ${roleWords(String(detail.role), language)}` : `A task for the ${roleWords(String(detail.role), language)}`, why: dueWhy(detail.due, zone, language) };
+    case "outcome":
+      return { mark: "☑", text: ru ? `Задача закрыта: ${outcomeWords(String(detail.outcome ?? ""), language)}` : `Task closed: ${outcomeWords(String(detail.outcome ?? ""), language)}` };
+    case "alert":
+      return { mark: "!", text: ru ? `Тревожный признак: ${what}` : `Red flag: ${what}` };
+    case "tagged":
+      return { mark: "+", text: ru ? `Метка: ${what}` : `Tag: ${what}` };
+    case "untagged":
+      return { mark: "–", text: ru ? `Метка снята: ${what}` : `Tag taken off: ${what}` };
+    case "called":
+      return { mark: "⇢", text: ru ? `Сообщено другой системе: ${what}` : `Told another system: ${what}` };
+    case "consent": {
+      const purpose = pick(purposes, what, language);
+      if (ru) return { mark: "·", text: detail.given ? `Согласие получать сообщения ${purpose}` : `Согласие отозвано: сообщения ${purpose}` };
+      return { mark: "·", text: detail.given ? `Agreed to messages ${purpose}` : `Took back consent to messages ${purpose}` };
+    }
+    case "ended":
+      return { mark: "■", text: ru ? `Сценарий закончен: ${outcomeWords(what, language)}` : `Ended: ${outcomeWords(what, language)}` };
+  }
+}
+
+function replyWhy(reply: Told["reply"], language: Language): { why?: string } {
+  if (!reply) return {};
+  const reading = reply.reading as Reading | null;
+  if (reply.kind === "unclear") return { why: `${sentence(words[language].unclear)}.` };
+  if (reply.kind === "stop") return { why: language === "ru" ? "Понято как просьба больше не писать: останавливаемся сразу." : "Read as a wish for no more messages: we stop at once." };
+  if (reading?.type === "read") return { why: `${sentence(words[language].read)} ${shown(reading.value)}.` };
+  return reply.kind === "stray" ? { why: language === "ru" ? "Открытого вопроса не было." : "No question was open." } : {};
+}
+
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function dueWhy(due: unknown, zone: string, language: Language): string | undefined {
+  return due == null ? undefined : `${sentence(words[language].due)}: ${shortMoment(Number(due), zone, language)}.`;
+}
+
+/** A blood pressure as people write it; anything else as it is. */
+function shown(value: unknown): string {
+  if (value && typeof value === "object" && "systolic" in value && "diastolic" in value) return `${value.systolic}/${value.diastolic}`;
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
