@@ -47,7 +47,7 @@ async function demo(options: Options): Promise<void> {
     speed,
     port,
     progress: (text) => line.tell(text),
-    say: (what, error) => problems.push(`${what}: ${error instanceof Error ? error.message : String(error)}`),
+    say: (what, error) => void problems.push(`${what}: ${error instanceof Error ? error.message : String(error)}`),
     happened: async ({ engine }, row, person) => {
       line.end();
       if (options.json) printJson({ type: row.kind, at: new Date(row.at).toISOString(), patient: person?.id, scenario: row.scenario ?? undefined, what: row.what, ...publicDetail(row) });

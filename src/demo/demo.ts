@@ -6,13 +6,13 @@ import { Webhook } from "standardwebhooks";
 import { fromLocal } from "../calendar/local.ts";
 import type { Config } from "../config.ts";
 import { startDevServer } from "../engine/dev-server.ts";
-import { tellClock } from "../engine/push-clock.ts";
 import { findTemporalProgram, type Progress } from "../engine/temporal-program.ts";
-import { type Clock, timeOn } from "../journey/clock.ts";
+import type { Clock } from "../journey/clock.ts";
 import { loadLibrary } from "../scenario/check.ts";
 import { carryJourneys, type House, listen, openHouse, readiness } from "../server.ts";
 import type { TimelineRow } from "../store/timeline.ts";
 import { createApp } from "../web/app.tsx";
+import { type DemoClock, demoClock } from "./clock.ts";
 import { direct, type Stage } from "./director.ts";
 import { openMailbox } from "./mailbox.ts";
 import { type Person, people } from "./people.ts";
@@ -22,7 +22,7 @@ import { visitorsDoor } from "./visitors-door.ts";
 /** A Monday, nine in the morning at the clinic. */
 const opening = "2026-03-02T09:00";
 /** Wall milliseconds between two looks of the director. */
-const pace = 25;
+const pace = 10;
 
 export interface DemoOptions {
   /** Virtual milliseconds in one of the wall's. */
@@ -67,26 +67,25 @@ export async function startDemo(base: Config, options: DemoOptions): Promise<Dem
   const patients = await seed(house.engine, library, cast, begins);
   const names = new Map([...patients].map(([person, patient]) => [patient, person]));
   const clock = demoClock(house, options.speed);
+  const visits = pushes(clock);
   const app = createApp({
     engine: house.engine,
     webhookSecrets: config.webhookSecrets,
     ready: () => readiness(house, config, temporal.address),
     poke: () => house.running?.relay.poke(),
-    demo: visitorsDoor(house, mailbox, clock),
+    demo: visitorsDoor(house, mailbox, visits.push),
   });
   const [web] = await Promise.all([listen(app, options.port), carryJourneys(house, config, temporal.address, options.say)]);
   const url = `http://localhost:${web.port}`;
-  await clock.run();
   const stage: Stage = {
     engine: house.engine,
     people: cast,
     patients,
-    now: clock.now,
-    jump: clock.jump,
+    clock,
     post: (event) => post(`${url}/api/events`, secret, event),
     happened: (row, person) => options.happened(house, row, person),
   };
-  const directing = keepDirecting(stage, begins, clock);
+  const directing = keepDirecting(stage, begins, visits);
   return {
     house,
     url,
@@ -102,45 +101,53 @@ export async function startDemo(base: Config, options: DemoOptions): Promise<Dem
   };
 }
 
-export interface DemoClock {
-  now(): number;
-  running(): boolean;
-  run(): Promise<void>;
-  pause(): Promise<void>;
-  /** Shows `to` at once, and goes on as it went. */
-  jump(to: number): Promise<void>;
+/** Where visitors have pushed the clock to. */
+interface Pushes {
+  until: number | undefined;
+  /** Resolves when the clock has got there. */
+  push(ms: number): Promise<void>;
+  arrived(): void;
 }
 
-function demoClock(house: House, speed: number): DemoClock {
-  const { engine } = house;
-  const now = () => timeOn(engine.clock(), Date.now());
-  const set = async (virtual: number, pace: number) => {
-    const clock = { speed: pace, real: Date.now(), virtual };
-    house.setClock(clock);
-    if (house.running) await tellClock(engine.db, house.running.client, clock);
+function pushes(clock: DemoClock): Pushes {
+  let arrived = () => {};
+  const all: Pushes = {
+    until: undefined,
+    push: (ms) => {
+      all.until = Math.max(all.until ?? 0, clock.now()) + ms;
+      const before = arrived;
+      return new Promise((resolve) => {
+        arrived = () => {
+          before();
+          resolve();
+        };
+      });
+    },
+    arrived() {
+      all.until = undefined;
+      arrived();
+      arrived = () => {};
+    },
   };
-  return {
-    now,
-    running: () => engine.clock().speed > 0,
-    run: () => set(now(), speed),
-    pause: () => set(now(), 0),
-    jump: (to) => set(Math.max(to, now()), engine.clock().speed),
-  };
+  return all;
 }
 
-/** Stands still when all is quiet, so that a visitor sets the pace; looks on, since a visitor may do something. */
-function keepDirecting(stage: Stage, begins: number, clock: DemoClock): { idle: Promise<void>; stop(): Promise<void> } {
+/** By itself until all is quiet; from then on the clock stands, and runs as far as a visitor pushes it. */
+function keepDirecting(stage: Stage, begins: number, visits: Pushes): { idle: Promise<void>; stop(): Promise<void> } {
   let stopped = false;
-  let quiet = () => {};
+  let seen = () => {};
+  let quiet = false;
   const idle = new Promise<void>((resolve) => {
-    quiet = resolve;
+    seen = resolve;
   });
   const director = direct(stage, begins);
   const directing = (async () => {
     while (!stopped) {
-      if (await director.look()) {
-        if (clock.running()) await clock.pause();
-        quiet();
+      const until = visits.until ?? (quiet ? stage.clock.now() : Number.POSITIVE_INFINITY);
+      if (await director.look(until, visits.until === undefined ? 1 : 0)) {
+        if (visits.until !== undefined) visits.arrived();
+        else quiet = true;
+        seen();
       }
       await new Promise((resolve) => setTimeout(resolve, pace));
     }

@@ -7,24 +7,21 @@ import { pending } from "../store/happenings.ts";
 import { messagesOf } from "../store/messages.ts";
 import { tasksOf } from "../store/tasks.ts";
 import { type TimelineRow, told } from "../store/timeline.ts";
+import { unhandled } from "../store/inbound.ts";
+import type { DemoClock } from "./clock.ts";
 import type { Habit, Person } from "./people.ts";
 import { toEvent } from "./to-event.ts";
 
 const minute = 60_000;
-/** Virtual: a stretch in which nothing happens is jumped over where it is longer. */
-const dull = 24 * 60 * minute;
-/** Virtual: how long before the next thing a jump lands. */
-const run = 90 * minute;
+/** Virtual: wakes this near to each other are one stretch of the clock. */
+const together = 10 * minute;
 
 export interface Stage {
   engine: Engine;
   people: Person[];
   /** By the person's id. */
   patients: Map<string, string>;
-  /** Virtual, ms UTC. */
-  now(): number;
-  /** Moves the clock to the moment, and tells the journeys. */
-  jump(to: number): Promise<void>;
+  clock: DemoClock;
   /** Hands an event to the clinic's door, as a booking system would. */
   post(event: object): Promise<void>;
   /** Told of each thing as it happens. */
@@ -38,12 +35,12 @@ interface Deed {
 }
 
 export interface Director {
-  /** One look round; true when everything that can happen has happened. */
-  look(): Promise<boolean>;
+  /** One thing more; true when everything that can happen by `until` (virtual, ms UTC) has happened. */
+  look(until: number, pace: number): Promise<boolean>;
 }
 
 export function direct(stage: Stage, opens: number): Director {
-  const { engine, people, patients } = stage;
+  const { engine, people, patients, clock } = stage;
   const byPatient = new Map(people.map((person) => [patients.get(person.id) ?? "", person]));
   const deeds: Deed[] = people.map((person) => ({
     at: opens + person.comesAt * minute,
@@ -78,34 +75,42 @@ export function direct(stage: Stage, opens: number): Director {
     deeds.sort((a, b) => a.at - b.at);
   }
 
-  /** The next thing that the clock has to reach; none where something moves right now. */
-  async function next(): Promise<number | undefined | "moving"> {
+  /** Where the clock has to run next. */
+  async function next(): Promise<number | undefined | "moving" | "late"> {
     const live = await liveEnrolments(engine.db);
-    for (const { id, journey, launchedAt, seen } of live) {
+    if ((await unhandled(engine.db, 1)).length > 0) return "moving";
+    for (const { id, journey, launchedAt, seen, wakeAt } of live) {
       if (launchedAt === null || journey.want.type === "perform" || (await pending(engine.db, id, seen)).length > 0) return "moving";
+      if (wakeAt !== null && wakeAt <= clock.now()) return "late";
     }
-    const moments = [...live.flatMap(({ wakeAt }) => wakeAt ?? []), ...deeds.slice(0, 1).map(({ at }) => at)];
-    return moments.length === 0 ? undefined : Math.min(...moments);
+    const deed = deeds[0]?.at ?? Number.POSITIVE_INFINITY;
+    const wakes = live.flatMap(({ wakeAt }) => wakeAt ?? []);
+    const first = Math.min(deed, ...wakes);
+    if (first === Number.POSITIVE_INFINITY) return undefined;
+    return Math.max(first, ...wakes.filter((wake) => wake < deed && wake <= first + together));
   }
 
   return {
-    async look() {
+    async look(until, pace) {
       await watch();
       let acted = false;
-      for (let deed = deeds[0]; deed && deed.at <= stage.now(); deed = deeds[0]) {
+      for (let deed = deeds[0]; deed && deed.at <= clock.now(); deed = deeds[0]) {
         deeds.shift();
         await deed.act(deed.at);
         acted = true;
       }
       if (acted) return false;
       const moment = await next();
-      if (moment === "moving") return false;
-      if (moment === undefined) {
+      if (moment === "late") await clock.remind();
+      if (typeof moment === "string") return false;
+      if (moment === undefined || moment > until) {
         const before = seq;
         await watch();
-        return seq === before && deeds.length === 0;
+        if (seq !== before) return false;
+        if (until < Number.POSITIVE_INFINITY) await clock.runTo(until, pace);
+        return true;
       }
-      if (moment - stage.now() > dull) await stage.jump(moment - run);
+      await clock.runTo(moment, pace);
       return false;
     },
   };

@@ -6,12 +6,11 @@ import { reply } from "../engine/reply.ts";
 import type { House } from "../server.ts";
 import { patient as patientById } from "../store/patients.ts";
 import type { DemoDeps } from "../web/demo.ts";
-import type { DemoClock } from "./demo.ts";
 import type { Mailbox } from "./mailbox.ts";
 
 const day = 24 * 3_600_000;
 
-export function visitorsDoor({ engine }: House, mailbox: Mailbox, clock: DemoClock): DemoDeps {
+export function visitorsDoor({ engine }: House, mailbox: Mailbox, push: (ms: number) => Promise<void>): DemoDeps {
   let counter = 0;
   return {
     async reply(patientId, channel, text) {
@@ -32,7 +31,7 @@ export function visitorsDoor({ engine }: House, mailbox: Mailbox, clock: DemoClo
       return undefined;
     },
     async push(ms) {
-      await clock.jump(clock.now() + ms);
+      await push(ms);
       return undefined;
     },
     async outcome(taskId, outcome) {

@@ -1,11 +1,12 @@
-// Pushes a demo's clock: every journey that sleeps is told, so that it wakes at the right wall time.
+// Tells a demo's clock to the journeys that it wakes, so that they set their timers by it.
 import type { Client } from "@temporalio/client";
 import type { Clock } from "../journey/clock.ts";
 import type { Db } from "../store/db.ts";
 import { liveEnrolments } from "../store/enrolments.ts";
 
-/** Journeys that end meanwhile need not hear it. */
+/** Those who sleep beyond where the clock stops need not hear of it, nor those that end meanwhile. */
 export async function tellClock(db: Db, client: Client, clock: Clock): Promise<void> {
-  const asleep = (await liveEnrolments(db)).filter(({ launchedAt }) => launchedAt !== null);
-  await Promise.allSettled(asleep.map(({ id }) => client.workflow.getHandle(id).signal("clock", clock)));
+  const until = clock.stopsAt ?? Number.POSITIVE_INFINITY;
+  const woken = (await liveEnrolments(db)).filter(({ launchedAt, wakeAt }) => launchedAt !== null && wakeAt !== null && wakeAt <= until);
+  await Promise.allSettled(woken.map(({ id }) => client.workflow.getHandle(id).signal("clock", clock)));
 }

@@ -24,8 +24,9 @@ export async function happen(engine: Engine, tx: Db, event: ClinicEvent): Promis
   const patient = await lockPatient(tx, event.patientId);
   if (!patient) throw new Error("an event names a patient who is not kept here");
   const kept = await visitOf(tx, event);
-  if (event.appointment) {
-    const detail = { source: event.source, ...(kept.visit?.service && { service: kept.visit.service }) };
+  if (event.source !== "zabota") {
+    const about = event.tag ?? event.form?.id ?? event.ended?.scenario;
+    const detail = { source: event.source, ...(kept.visit?.service && { service: kept.visit.service }), ...(about && { about }) };
     await tell(tx, { patientId: patient.id, at: event.at, kind: "event", what: event.type, detail });
   }
   if (kept.news === "known") return;

@@ -22,6 +22,8 @@ export type { Problem } from "./problem.ts";
 export interface StepPlace {
   file: string;
   line: number;
+  /** Nobody wrote it: the end of a block, one more round. */
+  implied?: true;
 }
 export interface Compiled {
   /** Absent where there is an error. */

@@ -1,13 +1,11 @@
-// Runs a story through the simulator: a store of its own, a virtual clock, the production effects.
+// Runs a story through the simulator, and tells how it went.
 import type { Plan } from "../journey/plan.ts";
 import type { Clinic } from "../scenario/clinic.ts";
 import type { Story } from "../scenario/story.ts";
-import { openMemory } from "../store/open.ts";
+import { liveEnrolments } from "../store/enrolments.ts";
 import { stepsBegun } from "../store/settled.ts";
-import { cast, channelsOf } from "./cast.ts";
-import { virtualHost } from "./host.ts";
 import { beginning, type Played, play } from "./play.ts";
-import { slow } from "./slow.ts";
+import { openStage, zoneOf } from "./stage.ts";
 import { type TranscriptLine, transcript } from "./transcript.ts";
 
 export interface Told {
@@ -18,19 +16,16 @@ export interface Told {
   visited: number[];
 }
 
-/** `others` are the plans that the one under test may start. */
+/** `others` are the plans that the one under test may start. Throws where the engine has a fault. */
 export async function runStory(clinic: Clinic, plan: Plan, story: Story, others: Plan[]): Promise<Told> {
-  const store = await openMemory();
+  const stage = await openStage(clinic, plan, story, others, beginning(story, zoneOf(clinic, story)));
+  const { db, host, slow, patient, zone, close } = stage;
   try {
-    const zone = story.patient.timezone ?? clinic.timezone;
-    const at = beginning(story, zone);
-    const sending = slow(channelsOf(plan, story.patient));
-    const patient = await cast(store.db, story, plan, others, zone, at);
-    const host = virtualHost({ db: store.db, clinic, channels: sending.channels, publicUrl: "http://localhost:3000", only: [plan.scenario], at, paused: sending.begun, approved: "everything" });
-    const played = await play(host, sending, story, plan, patient.id, zone);
-    const lines = await transcript(store.db, patient, zone);
-    return { played, zone, lines, visited: await stepsBegun(store.db, patient.id, plan.hash) };
+    const played = await play(host, slow, story, plan, patient.id, zone);
+    const standing = (await liveEnrolments(db, patient.id)).filter(({ planHash }) => planHash === plan.hash).map(({ journey }) => journey.step);
+    const visited = new Set([...(await stepsBegun(db, patient.id, plan.hash)), ...standing]);
+    return { played, zone, lines: await transcript(db, patient, zone), visited: [...visited] };
   } finally {
-    await store.close();
+    await close();
   }
 }

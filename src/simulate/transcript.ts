@@ -18,14 +18,25 @@ export interface TranscriptLine {
 export async function transcript(db: Db, patient: Patient, zone: string, enrolmentId?: string): Promise<TranscriptLine[]> {
   const replies = new Map((await repliesOf(db, patient.id)).map((reply) => [reply.id, reply]));
   const rows = (await told(db, { patientId: patient.id })).filter((row) => enrolmentId === undefined || row.enrolmentId === null || row.enrolmentId === enrolmentId);
-  return rows.flatMap((row) => {
-    const words = wordsOf(row, zone, (id) => {
-      const reply = replies.get(id);
-      return reply && { text: reply.text, reading: reply.reading as Reading | null };
-    });
-    return words ? [{ at: row.at, ...words }] : [];
-  });
+  const findReply: FindReply = (id) => {
+    const reply = replies.get(id);
+    return reply && { text: reply.text, reading: reply.reading as Reading | null };
+  };
+  const alone = new Set(rows.flatMap(({ kind, scenario }) => (kind === "entered" ? (scenario ?? []) : []))).size === 1;
+  const lines: TranscriptLine[] = [];
+  for (const row of rows) {
+    const before = lines.at(-1);
+    // Where there is only one scenario to enter, the line of the event says it.
+    if (alone && row.kind === "entered" && before?.result === "" && before.at === row.at && isEvent(before)) before.result = "enters";
+    else {
+      const words = wordsOf(row, zone, findReply);
+      if (words) lines.push({ at: row.at, ...words });
+    }
+  }
+  return lines;
 }
+
+const isEvent = ({ mark }: TranscriptLine): boolean => mark === "visit" || mark === "· event";
 
 export type Words = Omit<TranscriptLine, "at">;
 export type FindReply = (id: string) => { text: string; reading: Reading | null } | undefined;
@@ -34,7 +45,8 @@ export function wordsOf({ kind, what, detail }: TimelineRow, zone: string, findR
   const text = (name: string) => (detail[name] === undefined || detail[name] === null ? "" : String(detail[name]));
   switch (kind) {
     case "event":
-      return { mark: "visit", what: [text("service"), what.replace("appointment.", "")].filter(Boolean).join(", "), result: "" };
+      if (what.startsWith("appointment.")) return { mark: "visit", what: [text("service"), what.slice("appointment.".length)].filter(Boolean).join(", "), result: "" };
+      return { mark: "· event", what: [what, text("about")].filter(Boolean).join(" "), result: "" };
     case "entered":
       return { mark: "▶ enters", what, result: "" };
     case "not_entered":
@@ -51,7 +63,7 @@ export function wordsOf({ kind, what, detail }: TimelineRow, zone: string, findR
       return { mark: "✕ message", what, result: "failed" };
     case "reply": {
       const reply = findReply(text("id"));
-      return { mark: "← reply", what: reply ? `"${reply.text}"` : what, result: reply?.reading?.type === "read" ? shown(reply.reading.value) : text("kind") };
+      return { mark: "← reply", what: reply ? `"${reply.text}"` : what, result: reply?.reading?.type === "read" ? valueInWords(reply.reading.value) : text("kind") };
     }
     case "delivery":
       return { mark: "· delivery", what, result: text("state") };
@@ -74,7 +86,7 @@ export function wordsOf({ kind, what, detail }: TimelineRow, zone: string, findR
 }
 
 /** A blood pressure as people write it; anything else as it is. */
-function shown(value: unknown): string {
+function valueInWords(value: unknown): string {
   if (value && typeof value === "object" && "systolic" in value && "diastolic" in value) return `${value.systolic}/${value.diastolic}`;
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
@@ -86,13 +98,20 @@ export function stamp(at: number, zone: string): string {
   return `${part.weekday} ${(part.day ?? "").padStart(2)} ${(part.month ?? "").slice(0, 3)} ${part.hour}:${part.minute}`;
 }
 
-/** Aligned; a moment that is that of the line above is left out. */
-export function print(lines: readonly TranscriptLine[], zone: string): string[] {
-  let before = "";
+/** Aligned; a moment that is that of the line above (or `before`) is left out. */
+export function print(lines: readonly TranscriptLine[], zone: string, before?: number): string[] {
+  let shown = before === undefined ? "" : stamp(before, zone);
   return lines.map(({ at, mark, what, result }) => {
     const now = stamp(at, zone);
-    const shownStamp = now === before ? "" : now;
-    before = now;
-    return `${shownStamp.padEnd(16)}   ${mark.padEnd(10)}   ${what.padEnd(34)} ${result}`.trimEnd();
+    const first = now === shown ? "" : now;
+    shown = now;
+    return `${columnsBefore(first, mark)}${what.padEnd(whatWidth)} ${result}`.trimEnd();
   });
 }
+
+const whatWidth = 32;
+const columnsBefore = (first: string, mark: string): string => `${first.padEnd(16)}   ${mark.padEnd(10)}   `;
+
+/** The line above a transcript: whose it is, in which scenario and zone. */
+export const heading = (name: string, scenario: string, zone: string): string =>
+  `${`${name} · ${scenario}`.padEnd(columnsBefore("", "").length + whatWidth)} ${zone}`;

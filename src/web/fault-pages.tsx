@@ -1,17 +1,18 @@
-// What a visitor sees when there is no such page, or when the fault is ours.
+// What a visitor sees when there is no such page, or when the fault is ours: no more than that.
 import type { Context } from "hono";
 import { languageOf } from "./language.ts";
 import { document, Notice } from "./layout.tsx";
 import { words } from "./words.ts";
 
-export function missingPage(c: Context): string {
+/** `home`: whether there is a first page to go to. */
+export function missingPage(c: Context, home: boolean): string {
   const language = languageOf(c);
   const say = words[language];
-  return document(<Notice language={language} title={say.notFound} lines={[say.notFoundHint]} home={{ href: "/", label: say.home }} />);
+  return document(<Notice language={language} title={say.notFound} lines={[say.notFoundHint]} home={home ? { href: "/", label: say.home } : undefined} />);
 }
 
-export function brokenPage(c: Context): string {
+export function brokenPage(c: Context, home: boolean): string {
   const language = languageOf(c);
   const say = words[language];
-  return document(<Notice language={language} title={say.broken} lines={[say.brokenHint]} home={{ href: "/", label: say.home }} />);
+  return document(<Notice language={language} title={say.broken} lines={[say.brokenHint]} home={home ? { href: "/", label: say.home } : undefined} />);
 }
