@@ -40,12 +40,13 @@ async function start({ role }: { role: Role }): Promise<void> {
   await temporal.stop();
 
   async function serveWeb() {
-    const { createApp } = await import("../web/app.tsx");
+    const { createApp } = await import("../web/app.ts");
     const app = createApp({
       engine: house.engine,
       webhookSecrets: config.webhookSecrets,
       ready: () => readiness(house, config, temporal.address),
       poke: () => house.running?.relay.poke(),
+      problem: say,
     });
     return listen(app, config.port).catch((error: NodeJS.ErrnoException) => {
       printError(error.code === "EADDRINUSE" ? `PORT ${config.port} is in use by another program.` : error.message);

@@ -11,7 +11,7 @@ import type { Clock } from "../journey/clock.ts";
 import { loadLibrary } from "../scenario/check.ts";
 import { carryJourneys, type House, listen, openHouse, readiness } from "../server.ts";
 import type { TimelineRow } from "../store/timeline.ts";
-import { createApp } from "../web/app.tsx";
+import { createApp } from "../web/app.ts";
 import { type DemoClock, demoClock } from "./clock.ts";
 import { direct, type Stage } from "./director.ts";
 import { openMailbox } from "./mailbox.ts";
@@ -73,6 +73,7 @@ export async function startDemo(base: Config, options: DemoOptions): Promise<Dem
     webhookSecrets: config.webhookSecrets,
     ready: () => readiness(house, config, temporal.address),
     poke: () => house.running?.relay.poke(),
+    problem: options.say,
     demo: visitorsDoor(house, mailbox, visits.push),
   });
   const [web] = await Promise.all([listen(app, options.port), carryJourneys(house, config, temporal.address, options.say)]);

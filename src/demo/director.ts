@@ -1,5 +1,6 @@
 // Plays the clinic's day: visits end, patients answer or stay silent, the desk works off its tasks; and the clock runs fast.
 import type { Engine } from "../engine/engine.ts";
+import { delivery } from "../engine/delivery.ts";
 import { recordOutcome } from "../engine/outcome.ts";
 import { reply } from "../engine/reply.ts";
 import { liveEnrolments } from "../store/enrolments.ts";
@@ -69,6 +70,7 @@ export function direct(stage: Stage, opens: number): Director {
     for (const row of (await told(engine.db, { afterSeq: seq })).sort((a, b) => a.seq - b.seq)) {
       seq = row.seq;
       const person = byPatient.get(row.patientId);
+      if (row.kind === "sent" && row.detail.channel !== "email") await delivery(engine, String(row.detail.key), "delivered", row.at);
       await stage.happened(row, person);
       for (const habit of person?.habits ?? []) if (person && habit.on === `${row.kind} ${row.what}`) deeds.push(deedOf(person, habit, row));
     }

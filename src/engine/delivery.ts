@@ -54,3 +54,10 @@ async function wantCopy(tx: Db, message: Message, at: number): Promise<void> {
   const copy = { ...message, channel: null, address: null, providerId: null, claimedAt: null, leasedUntil: null, sentAt: null, deliveredAt: null, readAt: null };
   await putMessage(tx, { ...copy, key: `${message.key}/next`, state: "deferred", reason: null, because: null, dueAt: at, updatedAt: at });
 }
+
+/** Of an earlier round, or an earlier message of the same question: what became of it moves nothing any more. */
+function isPast({ turn }: Message, ofStep: Message[]): boolean {
+  const newest = ofStep.filter(({ sentAt }) => sentAt !== null).at(-1);
+  const copies = newest?.part?.type === "first" ? newest.part.copy : 0;
+  return (turn ?? 0) < (newest?.turn ?? 0) - copies;
+}

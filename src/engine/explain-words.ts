@@ -30,7 +30,8 @@ export interface Words {
   event(type: string, service?: string): string;
 }
 
-const or = (list: string[], word: string): string => (list.length < 2 ? list.join("") : `${list.slice(0, -1).join(", ")} ${word} ${list.at(-1)}`);
+const or = (list: string[], word: string): string =>
+  list.length < 2 ? list.join("") : `${list.slice(0, -1).join(", ")} ${word} ${list.at(-1)}`;
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const withArticle = (noun: string): string => `${/^[aeiou]/i.test(noun) ? "an" : "a"} ${noun}`;
 
@@ -57,12 +58,14 @@ const en: Words = {
   held: (aim) => `Held back until staff release the patient, ${aim}.`,
   asked: (topic, until) => `Asked ${topic}; an answer is awaited until ${until} their time.`,
   reminder: (at) => `A reminder follows ${at}.`,
-  awaiting: (events, until, otherwise) => `Waiting for ${or(events.map(withArticle), "or")} until ${until} their time; without one, it goes on ${otherwise}.`,
+  awaiting: (events, until, otherwise) =>
+    `Waiting for ${or(events.map(withArticle), "or")} until ${until} their time; without one, it goes on ${otherwise}.`,
   task: (title, due) => `Waiting for the outcome of the task “${title}”${due ? `, due ${due} their time` : ""}.`,
   cascade: (at) => `Waiting until ${at} their time for the message to arrive; then the next channel is tried.`,
   idle: "Waiting for something to happen.",
   ended: (outcome) => `Ended: ${outcome}.`,
-  exit: (events, conditional) => `${capital(or(events.map(withArticle), "or"))}${conditional ? " that meets its condition" : ""} would end it.`,
+  exit: (events, conditional) =>
+    `${capital(or(events.map(withArticle), "or"))}${conditional ? " that meets its condition" : ""} would end it.`,
   about: (name) => `about ${name}`,
   toAsk: (topic) => `to ask ${topic}`,
   toSend: (message) => `to send “${message}”`,
@@ -113,12 +116,13 @@ const ru: Words = {
   held: (aim) => `Придержано, пока сотрудник не отпустит: ${aim}.`,
   asked: (topic, until) => `Вопрос ${topic} задан; ответа ждёт до ${until} по времени пациента.`,
   reminder: (at) => `Напомнит: ${at}.`,
-  awaiting: (events, until, otherwise) => `Ждёт до ${until} по времени пациента: ${or(events, "или")}. Если этого не будет, дальше — ${otherwise}.`,
+  awaiting: (events, until, otherwise) =>
+    `Ждёт до ${until} по времени пациента: ${or(events, "или")}. Если этого не будет, дальше — ${otherwise}.`,
   task: (title, due) => `Ждёт, чем кончится задача «${title}»${due ? `; срок ${due} по времени пациента` : ""}.`,
   cascade: (at) => `Ждёт до ${at} по времени пациента, дойдёт ли сообщение; потом попробует следующий канал.`,
   idle: "Ждёт, что произойдёт.",
   ended: (outcome) => `Закончен: ${outcomeRu(outcome)}.`,
-  exit: (events, conditional) => `${capital(or(events, "или"))}${conditional ? " (при условии из сценария)" : ""} закончит его раньше.`,
+  exit: (events, conditional) => `${capital(or(events, "или"))}${conditional ? " (при условии из сценария)" : ""} завершит сценарий.`,
   about: (name, subject) => `«${subject ?? name}»`,
   toAsk: (topic) => `спросить ${topic}`,
   toSend: (message) => `отправить «${message}»`,

@@ -1,6 +1,7 @@
 // Says in one sentence where a journey stands and what it wants next, for staff, in Russian or English.
-import { awake } from "../journey/settle.ts";
+
 import type { Exit, Plan, Step, Template } from "../journey/plan.ts";
+import { awake } from "../journey/settle.ts";
 import type { Enrolment } from "../store/enrolments.ts";
 import { type Language, type Words, words } from "./explain-words.ts";
 
@@ -22,15 +23,22 @@ function wantOf(plan: Plan, { journey }: Standing, say: Words, when: (at: number
   const step = plan.steps[journey.step];
   if (!step || want.type === "nothing") return "";
   if (want.type === "perform") return say.busy(aim(plan, journey.step, say));
-  if (want.command) return want.type === "wake" ? say.deferred(aim(plan, journey.step, say), when(want.at)) : say.held(aim(plan, journey.step, say));
+  if (want.command)
+    return want.type === "wake" ? say.deferred(aim(plan, journey.step, say), when(want.at)) : say.held(aim(plan, journey.step, say));
   if (asked && step.op === "ask") {
     const [reminder] = asked.reminders;
-    return [say.asked(topic(plan, step, say), when(asked.deadline)), reminder ? say.reminder(when(reminder.at)) : ""].filter(Boolean).join(" ");
+    return [say.asked(topic(plan, step, say), when(asked.deadline)), reminder ? say.reminder(when(reminder.at)) : ""]
+      .filter(Boolean)
+      .join(" ");
   }
   const at = want.at === undefined ? undefined : when(want.at);
   switch (step.op) {
     case "await":
-      return say.awaiting(step.do.on.map((type) => say.event(type, serviceOf(step.do.when))), at ?? "", aim(plan, step.timeout, say));
+      return say.awaiting(
+        step.do.on.map((type) => say.event(type, serviceOf(step.do.when))),
+        at ?? "",
+        aim(plan, step.timeout, say),
+      );
     case "task":
       return say.task(title(step.do.title, step.do.task), at);
     case "send":
@@ -101,7 +109,8 @@ function exits(all: Exit[], say: Words): string {
 }
 
 /** The one condition that has words of its own; others are left to the scenario's page. */
-const serviceOf = (when: string | undefined): string | undefined => when?.match(/^\s*appointment\.service\s*==\s*["']([^"']+)["']\s*$/)?.[1];
+const serviceOf = (when: string | undefined): string | undefined =>
+  when?.match(/^\s*appointment\.service\s*==\s*["']([^"']+)["']\s*$/)?.[1];
 
 /** "Mon 23 March, 10:00" in the zone. */
 function moment(at: number, since: number, zone: string, language: Language): string {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Connection, type ConnectionOptions } from "@temporalio/client";
 import type { Config } from "../config.ts";
 import { WrongSetting } from "../environment.ts";
-import { startDevServer } from "./dev-server.ts";
+import { isServing, startDevServer } from "./dev-server.ts";
 import { findTemporalProgram, type Progress } from "./temporal-program.ts";
 
 export interface Temporal {
@@ -21,7 +21,33 @@ export async function connectTemporal(config: Config, progress: Progress): Promi
   const { address, namespace } = config.temporal;
   if (address) return { address, stop: async () => {} };
   const program = await findTemporalProgram(config, progress);
-  return startDevServer({ program, dataFile: join(config.dataFolder, "temporal.db"), namespace });
+  return keepServing({ program, dataFile: join(config.dataFolder, "temporal.db"), namespace });
+}
+
+/** How often (ms) a development server of our own is looked after. */
+const round = 5_000;
+
+/** A server that died is started again on the same data and port, so that its clients find it. */
+async function keepServing(options: Parameters<typeof startDevServer>[0]): Promise<Temporal> {
+  let server = await startDevServer(options);
+  const { address } = server;
+  const port = Number(address.slice(address.lastIndexOf(":") + 1));
+  let looking: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    looking = looking.then(async () => {
+      if (!(await isServing(address))) server = await startDevServer({ ...options, port }).catch(() => server);
+    });
+  }, round);
+  timer.unref();
+  return {
+    address,
+    pid: server.pid,
+    async stop() {
+      clearInterval(timer);
+      await looking;
+      await server.stop();
+    },
+  };
 }
 
 /** For Connection and NativeConnection alike. Throws WrongSetting if a certificate's file cannot be read. */

@@ -27,7 +27,9 @@ export async function keepVisit(tx: Db, { patientId, source, type, at }: ClinicE
   if (!(type in statuses)) throw new Error(`${type} is no fact about an appointment`);
   const before = await appointmentByExternalId(tx, given.externalId, source);
   const facts: Record<string, number> = { ...before?.facts, [type]: Math.max(before?.facts[type] ?? at, at) };
-  const latest = types.filter((each) => facts[each] !== undefined).sort((a, b) => (facts[a] ?? 0) - (facts[b] ?? 0) || types.indexOf(a) - types.indexOf(b));
+  const latest = types
+    .filter((each) => facts[each] !== undefined)
+    .sort((a, b) => (facts[a] ?? 0) - (facts[b] ?? 0) || types.indexOf(a) - types.indexOf(b));
   const newest = latest.at(-1) as keyof typeof statuses;
   const again = before?.facts[type] === at;
   const told = fields.filter((field) => !again && given[field] !== undefined && at >= (facts[field] ?? at));

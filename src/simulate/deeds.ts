@@ -26,7 +26,7 @@ export interface Stage {
   count(): number;
 }
 
-type Act = Exclude<Deed, { type: "after" | "until" | "sending" }>;
+export type Act = Exclude<Deed, { type: "after" | "until" | "sending" }>;
 
 /** Undefined when done; else one sentence on why it cannot be done. */
 export async function perform(stage: Stage, deed: Act, at: number): Promise<string | undefined> {

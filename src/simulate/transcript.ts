@@ -1,6 +1,7 @@
 // What happened to a patient as plain lines, written to be read aloud in a meeting; also the golden format of tests.
 import type { Reading } from "../messaging/replies.ts";
 import type { Db } from "../store/db.ts";
+import { messagesOf } from "../store/messages.ts";
 import type { Patient } from "../store/patients.ts";
 import { repliesOf } from "../store/replies.ts";
 import { type TimelineRow, told } from "../store/timeline.ts";
@@ -12,12 +13,16 @@ export interface TranscriptLine {
   mark: string;
   what: string;
   result: string;
+  /** Of a message: as it was sent. */
+  text?: string;
+  buttons?: string[];
 }
 
 /** `enrolmentId` leaves out what happened in other journeys of the patient. */
 export async function transcript(db: Db, patient: Patient, zone: string, enrolmentId?: string): Promise<TranscriptLine[]> {
   const replies = new Map((await repliesOf(db, patient.id)).map((reply) => [reply.id, reply]));
   const rows = (await told(db, { patientId: patient.id })).filter((row) => enrolmentId === undefined || row.enrolmentId === null || row.enrolmentId === enrolmentId);
+  const messages = new Map((await messagesOf(db, patient.id)).map((message) => [message.key, message]));
   const findReply: FindReply = (id) => {
     const reply = replies.get(id);
     return reply && { text: reply.text, reading: reply.reading as Reading | null };
@@ -30,7 +35,8 @@ export async function transcript(db: Db, patient: Patient, zone: string, enrolme
     if (alone && row.kind === "entered" && before?.result === "" && before.at === row.at && isEvent(before)) before.result = "enters";
     else {
       const words = wordsOf(row, zone, findReply);
-      if (words) lines.push({ at: row.at, ...words });
+      const message = row.kind === "sent" ? messages.get(String(row.detail.key)) : undefined;
+      if (words) lines.push({ at: row.at, ...words, ...(message?.text && { text: message.text, buttons: message.buttons?.map(({ label }) => label) ?? [] }) });
     }
   }
   return lines;
@@ -38,7 +44,7 @@ export async function transcript(db: Db, patient: Patient, zone: string, enrolme
 
 const isEvent = ({ mark }: TranscriptLine): boolean => mark === "visit" || mark === "· event";
 
-export type Words = Omit<TranscriptLine, "at">;
+export type Words = Pick<TranscriptLine, "mark" | "what" | "result">;
 export type FindReply = (id: string) => { text: string; reading: Reading | null } | undefined;
 
 export function wordsOf({ kind, what, detail }: TimelineRow, zone: string, findReply: FindReply): Words | undefined {

@@ -43,10 +43,14 @@ export function createApp({ engine, webhookSecrets, ready, poke, problem, demo }
     app.get("/", (c) => c.redirect("/demo", 302));
     app.route("/demo", demoRoutes(engine, demo));
   }
-  app.notFound((c) => (forMachines(c) ? c.json({ error: "There is nothing here." }, 404) : c.html(missingPage(c, demo !== undefined), 404)));
+  app.notFound((c) =>
+    forMachines(c) ? c.json({ error: "There is nothing here." }, 404) : c.html(missingPage(c, demo !== undefined), 404),
+  );
   app.onError((error, c) => {
     problem?.(`${c.req.method} ${c.req.routePath}`, error);
-    return forMachines(c) ? c.json({ error: "This did not work, and nothing was kept. Send it again." }, 500) : c.html(brokenPage(c, demo !== undefined), 500);
+    return forMachines(c)
+      ? c.json({ error: "This did not work, and nothing was kept. Send it again." }, 500)
+      : c.html(brokenPage(c, demo !== undefined), 500);
   });
   return app;
 }

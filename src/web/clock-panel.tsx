@@ -24,7 +24,7 @@ export function ClockFace({ language, now, zone, theirs }: ClockProps) {
       </time>
       {differs && (
         <span class="quiet">
-          {clockTime(now, theirs, language)} {say.theirTime} ({cityOf(theirs)})
+          {clockTime(now, theirs, language)} {say.theirTime} ({cityOf(theirs, language)})
         </span>
       )}
     </p>

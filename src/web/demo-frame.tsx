@@ -9,7 +9,21 @@ export type Place = "phone" | "journeys" | "mail";
 const paths: Record<Place, string> = { phone: "/demo/phone", journeys: "/demo/journeys", mail: "/demo/mail" };
 
 /** `here` is the page's own address, for the link to the other language. */
-export function DemoPage({ language, place, here, clinic, live, children }: { language: Language; place: Place; here: string; clinic: string; live?: string; children?: Child }) {
+export function DemoPage({
+  language,
+  place,
+  here,
+  clinic,
+  live,
+  children,
+}: {
+  language: Language;
+  place: Place;
+  here: string;
+  clinic: string;
+  live?: string;
+  children?: Child;
+}) {
   const say = words[language];
   const other = language === "ru" ? "en" : "ru";
   return (

@@ -43,9 +43,9 @@ export function demoRoutes(engine: Engine, demo: DemoDeps): Hono {
     return after(c, await demo.book(id), back || phonePath(id));
   });
 
-  app.get("/journeys", async (c) => c.html(document(<JourneysPage {...await journeysData(engine, languageOf(c), which(c))} />)));
+  app.get("/journeys", async (c) => c.html(document(<JourneysPage {...(await journeysData(engine, languageOf(c), which(c)))} />)));
   app.get("/journeys/part", async (c) =>
-    c.html(String(<JourneysPart {...await journeysData(engine, languageOf(c), which(c))} />), 200, { "cache-control": "no-store" }),
+    c.html(String(<JourneysPart {...(await journeysData(engine, languageOf(c), which(c)))} />), 200, { "cache-control": "no-store" }),
   );
   app.post("/tasks/:task/outcome", async (c) => {
     const { back, outcome } = await fields(c);
@@ -63,7 +63,16 @@ export function demoRoutes(engine: Engine, demo: DemoDeps): Hono {
     const given = c.req.param("number");
     const mails = numbered(demo);
     if (given !== undefined && !mails.some(({ number }) => String(number) === given)) return c.notFound();
-    return c.html(document(<MailPage language={languageOf(c)} clinic={engine.clinic.name} mails={mails} open={given === undefined ? undefined : Number(given)} />));
+    return c.html(
+      document(
+        <MailPage
+          language={languageOf(c)}
+          clinic={engine.clinic.name}
+          mails={mails}
+          open={given === undefined ? undefined : Number(given)}
+        />,
+      ),
+    );
   });
   app.get("/mail/:number/as-sent", (c) => {
     const mail = numbered(demo).find(({ number }) => String(number) === c.req.param("number"));
@@ -73,7 +82,11 @@ export function demoRoutes(engine: Engine, demo: DemoDeps): Hono {
 }
 
 /** From 1, newest first. */
-const numbered = (demo: DemoDeps) => demo.mailbox().map((mail, index) => ({ ...mail, number: index + 1 })).reverse();
+const numbered = (demo: DemoDeps) =>
+  demo
+    .mailbox()
+    .map((mail, index) => ({ ...mail, number: index + 1 }))
+    .reverse();
 
 function which(c: Context): Which {
   const asked = c.req.query("show");
@@ -107,7 +120,9 @@ function after(c: Context, problem: string | undefined, back: string): Response 
 const sameSite = createMiddleware(async (c, next) => {
   const site = c.req.header("sec-fetch-site");
   const origin = c.req.header("origin");
-  const foreign = site ? site !== "same-origin" && site !== "none" : origin !== undefined && origin !== "null" && hostOf(origin) !== c.req.header("host");
+  const foreign = site
+    ? site !== "same-origin" && site !== "none"
+    : origin !== undefined && origin !== "null" && hostOf(origin) !== c.req.header("host");
   if (c.req.method === "POST" && foreign) return c.text("This form belongs to another site.", 403);
   return next();
 });

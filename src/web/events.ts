@@ -35,7 +35,8 @@ export function events(engine: Engine, secrets: readonly string[], poke: () => v
 
 const tooLarge = (c: Context) => c.json({ error: `The body is larger than ${largest} bytes; nothing was kept.` }, 413);
 
-const problems = (c: Context, list: { path: string; message: string }[]) => c.json({ error: "The body cannot be used; nothing was kept.", problems: list }, 400);
+const problems = (c: Context, list: { path: string; message: string }[]) =>
+  c.json({ error: "The body cannot be used; nothing was kept.", problems: list }, 400);
 
 /** Undefined where one of the keys made the signature within the last five minutes; else one sentence. */
 function unproven(keys: readonly Webhook[], bytes: Buffer, c: Context): string | undefined {

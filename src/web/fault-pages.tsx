@@ -8,11 +8,15 @@ import { words } from "./words.ts";
 export function missingPage(c: Context, home: boolean): string {
   const language = languageOf(c);
   const say = words[language];
-  return document(<Notice language={language} title={say.notFound} lines={[say.notFoundHint]} home={home ? { href: "/", label: say.home } : undefined} />);
+  return document(
+    <Notice language={language} title={say.notFound} lines={[say.notFoundHint]} home={home ? { href: "/", label: say.home } : undefined} />,
+  );
 }
 
 export function brokenPage(c: Context, home: boolean): string {
   const language = languageOf(c);
   const say = words[language];
-  return document(<Notice language={language} title={say.broken} lines={[say.brokenHint]} home={home ? { href: "/", label: say.home } : undefined} />);
+  return document(
+    <Notice language={language} title={say.broken} lines={[say.brokenHint]} home={home ? { href: "/", label: say.home } : undefined} />,
+  );
 }

@@ -6,7 +6,7 @@ import { type Enrolment, recentEnrolments } from "../store/enrolments.ts";
 import { patientsByIds } from "../store/patients.ts";
 import { openTasks, type Task } from "../store/tasks.ts";
 import type { Language } from "./language.ts";
-import { nameOf, titlesOf } from "./phone-data.ts";
+import { currentPlans, nameOf } from "./phone-data.ts";
 
 export type Which = "all" | "live" | "ended";
 
@@ -26,7 +26,7 @@ export interface JourneysData {
   which: Which;
   counts: Record<Which, number>;
   rows: JourneyRow[];
-  tasks: { task: Task; patient: { id: string; name: string } }[];
+  tasks: { task: Task; patient: JourneyRow["patient"] }[];
 }
 
 const most = 500;
@@ -37,8 +37,15 @@ export async function journeysData(engine: Engine, language: Language, which: Wh
   const all = await recentEnrolments(db, most);
   const tasks = await openTasks(db);
   const chosen = all.filter(({ endedAt }) => which === "all" || (which === "ended") === (endedAt !== null)).sort(bySoonest);
-  const people = new Map((await patientsByIds(db, [...all, ...tasks].map(({ patientId }) => patientId))).map((patient) => [patient.id, patient]));
-  const titles = await titlesOf(engine);
+  const people = new Map(
+    (
+      await patientsByIds(
+        db,
+        [...all, ...tasks].map(({ patientId }) => patientId),
+      )
+    ).map((patient) => [patient.id, patient]),
+  );
+  const plans = await currentPlans(engine);
   const who = (id: string) => {
     const patient = people.get(id);
     return { id, name: patient ? nameOf(patient) : id, zone: patient?.timezone ?? clinic.timezone };
@@ -48,7 +55,7 @@ export async function journeysData(engine: Engine, language: Language, which: Wh
     const plan = await planOf(db, enrolment.planHash);
     return {
       patient,
-      title: titles.get(enrolment.scenario) ?? plan.title,
+      title: plans.get(enrolment.scenario)?.title ?? plan.title,
       enteredAt: enrolment.enteredAt,
       sentence: wantSentence(plan, enrolment, patient.zone, language),
       ...(enrolment.outcome !== null && { outcome: enrolment.outcome }),
@@ -68,6 +75,7 @@ export async function journeysData(engine: Engine, language: Language, which: Wh
 }
 
 function bySoonest(a: Enrolment, b: Enrolment): number {
-  if (a.endedAt !== null || b.endedAt !== null) return (b.endedAt ?? Number.POSITIVE_INFINITY) - (a.endedAt ?? Number.POSITIVE_INFINITY) || 0;
+  if (a.endedAt !== null || b.endedAt !== null)
+    return (b.endedAt ?? Number.POSITIVE_INFINITY) - (a.endedAt ?? Number.POSITIVE_INFINITY) || 0;
   return (a.wakeAt ?? Number.MAX_SAFE_INTEGER) - (b.wakeAt ?? Number.MAX_SAFE_INTEGER) || b.enteredAt - a.enteredAt;
 }

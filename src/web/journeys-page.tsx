@@ -55,7 +55,7 @@ export function JourneysPart({ language, zone, now, which, counts, rows, tasks }
           </h2>
           {tasks.length === 0 && <Empty title={say.noTasks} hint={say.noTasksHint} />}
           {tasks.map(({ task, patient }) => (
-            <TaskCard task={task} patient={patient} language={language} zone={zone} back={back} />
+            <TaskCard task={task} patient={patient} language={language} zones={[patient.zone, zone]} back={back} />
           ))}
         </section>
       </aside>

@@ -52,10 +52,25 @@ export function fullMoment(at: number, zone: string, language: Language): string
 }
 
 /** "Mon 23 March, 10:42" */
-export const shortMoment = (at: number, zone: string, language: Language): string => `${dayOf(at, zone, language)}, ${clockTime(at, zone, language)}`;
+export const shortMoment = (at: number, zone: string, language: Language): string =>
+  `${dayOf(at, zone, language)}, ${clockTime(at, zone, language)}`;
 
-/** "Yekaterinburg" */
-export const cityOf = (zone: string): string => (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
+/** "Fri 27 March, 13:20 (11:20 at the clinic)": the patient's time, with the clinic's beside it where they differ. */
+export function bothTimes(at: number, theirs: string, clinics: string, language: Language): string {
+  const [own, other] = [shortMoment(at, theirs, language), shortMoment(at, clinics, language)];
+  if (own === other) return own;
+  const there = dayOf(at, theirs, language) === dayOf(at, clinics, language) ? clockTime(at, clinics, language) : other;
+  return language === "ru" ? `${own} (в клинике ${there})` : `${own} (${there} at the clinic)`;
+}
+
+/** "Yekaterinburg", «Екатеринбург». */
+export function cityOf(zone: string, language: Language): string {
+  const english = (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
+  if (language === "en") return english;
+  const parts = new Intl.DateTimeFormat("ru-RU", { timeZone: zone, timeZoneName: "shortGeneric" }).formatToParts(0);
+  const named = parts.find(({ type }) => type === "timeZoneName")?.value ?? "";
+  return /^[А-Яа-яЁё -]+$/.test(named) ? named : english;
+}
 
 /** «1 путь», «2 пути», "3 journeys": forms are one, few, many; English uses the first and the last. */
 export function counted(count: number, language: Language, forms: readonly [string, string, string]): string {

@@ -36,7 +36,17 @@ export function Page({ language, title, children, live = false }: PageProps & { 
 }
 
 /** A page of few words in the middle: what happened, what was kept, what to do. */
-export function Notice({ language, title, lines, home }: { language: Language; title: string; lines: string[]; home?: { href: string; label: string } }) {
+export function Notice({
+  language,
+  title,
+  lines,
+  home,
+}: {
+  language: Language;
+  title: string;
+  lines: string[];
+  home?: { href: string; label: string };
+}) {
   return (
     <Page language={language} title={title}>
       <main id="content" class="notice">

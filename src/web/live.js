@@ -25,7 +25,14 @@ async function refresh() {
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
-const again = () => setTimeout(() => refresh().catch(() => {}).finally(again), 1000);
+const again = () =>
+  setTimeout(
+    () =>
+      refresh()
+        .catch(() => {})
+        .finally(again),
+    1000,
+  );
 const thread = part?.querySelector(".thread");
 if (thread) thread.scrollTop = thread.scrollHeight;
 if (part) again();

@@ -27,7 +27,7 @@ export function PatientPage({ language, clinic, page }: { language: Language; cl
         {clinic.phone && (
           <p>
             <a class="button" href={`tel:${clinic.phone.replace(/[^\d+]/g, "")}`}>
-              {clinic.phone}
+              {say.call}: {clinic.phone}
             </a>
           </p>
         )}

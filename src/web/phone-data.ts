@@ -2,7 +2,7 @@
 import { type Engine, now } from "../engine/engine.ts";
 import { wantSentence } from "../engine/explain.ts";
 import { planOf } from "../engine/plans.ts";
-import type { ChannelName } from "../journey/plan.ts";
+import type { ChannelName, Plan } from "../journey/plan.ts";
 import { enrolmentsOf, nextWake } from "../store/enrolments.ts";
 import { type Message, messagesOf } from "../store/messages.ts";
 import { type Patient, patient as patientById, searchPatients } from "../store/patients.ts";
@@ -40,6 +40,7 @@ export interface PhoneData {
   clinicZone: string;
   now: number;
   patients: Listed[];
+  /** The one whose phone is shown. */
   patient?: {
     id: string;
     name: string;
@@ -53,12 +54,14 @@ export interface PhoneData {
   };
 }
 
-/** A line of the timeline with the message or reply that it is about. */
+/** A line of the timeline with what it is about. */
 export interface Told {
   row: TimelineRow;
   /** The scenario's title. */
   title?: string;
-  message?: Message;
+  /** What the message is about, in the reader's language. */
+  about?: string;
+  task?: Task;
   reply?: Reply;
 }
 
@@ -68,17 +71,21 @@ const shownRows = 60;
 /** The patient is none where nobody is asked for; undefined altogether where there is no such patient. */
 export async function phoneData(engine: Engine, language: Language, patientId?: string, channel?: string): Promise<PhoneData | undefined> {
   const { db, clinic } = engine;
-  const patients = (await searchPatients(db, "", most)).map((each) => listed(each, clinic.timezone));
+  const patients = (await searchPatients(db, "", most)).map((each) => listed(each, clinic.timezone, language));
   const frame = { language, clinic: clinic.name, clinicZone: clinic.timezone, now: now(engine), patients };
   if (patientId === undefined) return frame;
   const patient = await patientById(db, patientId);
   if (!patient) return undefined;
   const messages = await messagesOf(db, patient.id);
+  const tasks = await tasksOf(db, patient.id);
   const replies = await repliesOf(db, patient.id);
   const channels = channelsOf(patient, messages);
-  const last = messages.filter(gone).sort((a, b) => went(a) - went(b)).at(-1)?.channel;
+  const last = messages
+    .filter(gone)
+    .sort((a, b) => went(a) - went(b))
+    .at(-1)?.channel;
   const chosen = channels.find((each) => each === channel) ?? last ?? channels[0] ?? "sms";
-  const { zone } = listed(patient, clinic.timezone);
+  const zone = patient.timezone ?? clinic.timezone;
   return {
     ...frame,
     patient: {
@@ -89,8 +96,8 @@ export async function phoneData(engine: Engine, language: Language, patientId?: 
       channel: chosen,
       bubbles: bubbles(messages, replies, chosen),
       journeys: await journeys(engine, patient.id, zone, language),
-      tasks: (await tasksOf(db, patient.id)).filter(({ state }) => state === "open"),
-      rows: await rows(engine, patient.id, messages, replies),
+      tasks: tasks.filter(({ state }) => state === "open"),
+      rows: await rows(engine, patient.id, tasks, replies, language),
     },
   };
 }
@@ -98,12 +105,14 @@ export async function phoneData(engine: Engine, language: Language, patientId?: 
 const gone = ({ state }: Message): boolean => ["sent", "delivered", "read", "unknown"].includes(state);
 const went = ({ sentAt, claimedAt, dueAt }: Message): number => sentAt ?? claimedAt ?? dueAt;
 
-export const nameOf = ({ firstName, lastName, externalId }: Patient): string => [firstName, lastName].filter(Boolean).join(" ") || externalId;
+export const nameOf = ({ firstName, lastName, externalId }: Patient): string =>
+  [firstName, lastName].filter(Boolean).join(" ") || externalId;
 
-function listed(patient: Patient, clinicZone: string): Listed & { zone: string } {
-  const zone = patient.timezone ?? clinicZone;
-  return { id: patient.id, name: nameOf(patient), city: cityOf(zone), zone };
-}
+const listed = (patient: Patient, clinicZone: string, language: Language): Listed => ({
+  id: patient.id,
+  name: nameOf(patient),
+  city: cityOf(patient.timezone ?? clinicZone, language),
+});
 
 /** Those by which the patient can be reached, and those by which they were. */
 function channelsOf(patient: Patient, messages: Message[]): ChannelName[] {
@@ -126,8 +135,14 @@ function bubbles(messages: Message[], replies: Reply[], channel: ChannelName): B
       state: message.state,
       buttons: message.buttons ?? [],
     })),
-    ...own.map(({ text, receivedAt, kind }) => ({ from: "patient" as const, at: receivedAt, text: labels.get(text) ?? text, kind, buttons: [] })),
-  ].sort((a, b) => a.at - b.at);
+    ...own.map(({ text, receivedAt, kind }) => ({
+      from: "patient" as const,
+      at: receivedAt,
+      text: labels.get(text) ?? text,
+      kind,
+      buttons: [],
+    })),
+  ].sort((a, b) => a.at - b.at || Number(a.from === "clinic") - Number(b.from === "clinic"));
   return all.map((bubble, index) => (index === all.length - 1 ? bubble : { ...bubble, buttons: [] }));
 }
 
@@ -144,22 +159,38 @@ async function journeys(engine: Engine, patientId: string, zone: string, languag
 }
 
 /** Newest first. */
-async function rows(engine: Engine, patientId: string, messages: Message[], replies: Reply[]): Promise<Told[]> {
-  const titles = await titlesOf(engine);
-  const byKey = new Map(messages.map((message) => [message.key, message]));
-  const byId = new Map(replies.map((reply) => [reply.id, reply]));
+async function rows(engine: Engine, patientId: string, tasks: Task[], replies: Reply[], language: Language): Promise<Told[]> {
+  const plans = await currentPlans(engine);
   const newest = (await told(engine.db, { patientId })).reverse().slice(0, shownRows);
-  return newest.map((row) => ({
-    row,
-    title: titles.get(row.kind === "entered" || row.kind === "not_entered" || row.kind === "started" ? row.what : (row.scenario ?? "")),
-    message: byKey.get(String(row.detail.key)),
-    reply: row.kind === "reply" ? byId.get(String(row.detail.id)) : undefined,
-  }));
+  const byTask = new Map(tasks.map((task) => [task.key, task]));
+  const byId = new Map(replies.map((reply) => [reply.id, reply]));
+  return newest.map((row) => {
+    const names = row.kind === "entered" || row.kind === "not_entered" || row.kind === "started";
+    const plan = plans.get(names ? row.what : (row.scenario ?? String(row.detail.key ?? "")));
+    const own =
+      row.kind === "outcome"
+        ? tasks.find(({ task, closedAt }) => task === row.what && closedAt === row.at)
+        : byTask.get(String(row.detail.key));
+    return {
+      row,
+      ...(plan && { title: plan.title, about: subjectOf(plan, row.what, language) }),
+      ...(own && { task: own }),
+      ...(row.kind === "reply" && { reply: byId.get(String(row.detail.id)) }),
+    };
+  });
 }
 
-export async function titlesOf({ db }: Engine): Promise<Map<string, string>> {
+/** None where the subject has parts that only a patient's data fill in. */
+function subjectOf(plan: Plan, message: string, language: Language): string | undefined {
+  const texts = Object.hasOwn(plan.messages, message) ? plan.messages[message]?.texts : undefined;
+  const subject = texts?.[language]?.subject;
+  return subject === undefined || /\{[{%]/.test(subject) ? undefined : subject;
+}
+
+/** What new patients enter today, by scenario. */
+export async function currentPlans({ db }: Engine): Promise<Map<string, Plan>> {
   const published = await publishedScenarios(db);
-  return new Map(await Promise.all(published.map(async ({ id, hash }) => [id, (await planOf(db, hash)).title] as const)));
+  return new Map(await Promise.all(published.map(async ({ id, hash }) => [id, await planOf(db, hash)] as const)));
 }
 
 /** Until the nearest moment (ms from now) that one of the patient's journeys, or of anybody's, wants to be woken at. */

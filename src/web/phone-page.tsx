@@ -11,14 +11,21 @@ import { channelNames, words } from "./words.ts";
 
 type Shown = NonNullable<PhoneData["patient"]>;
 
-export const phonePath = (id: string, channel?: string): string => `/demo/phone/${encodeURIComponent(id)}${channel ? `?channel=${channel}` : ""}`;
+export const phonePath = (id: string, channel?: string): string =>
+  `/demo/phone/${encodeURIComponent(id)}${channel ? `?channel=${channel}` : ""}`;
 
 export function PhonePage(data: PhoneData) {
   const { language, patient } = data;
   const say = words[language];
   const live = patient && `/demo/phone/${encodeURIComponent(patient.id)}/part?channel=${patient.channel}`;
   return (
-    <DemoPage language={language} place="phone" here={patient ? phonePath(patient.id, patient.channel) : "/demo/phone"} clinic={data.clinic} live={live}>
+    <DemoPage
+      language={language}
+      place="phone"
+      here={patient ? phonePath(patient.id, patient.channel) : "/demo/phone"}
+      clinic={data.clinic}
+      live={live}
+    >
       <div class={patient ? "desk" : "desk unchosen"}>
         <People language={language} patients={data.patients} chosen={patient?.id} />
         <main id="content" class="stage">
@@ -40,27 +47,24 @@ function People({ language, patients, chosen }: { language: Language; patients: 
   const say = words[language];
   if (patients.length === 0) return <div class="people" />;
   return (
-    <details class="people" open={chosen === undefined}>
-      <summary>{patients.find(({ id }) => id === chosen)?.name ?? say.patients}</summary>
-      <nav aria-label={say.patients}>
-        <ul>
-          {patients.map(({ id, name, city }) => (
-            <li>
-              <a href={phonePath(id)} aria-current={id === chosen ? "true" : undefined}>
-                <span>{name}</span>
-                <small>{city}</small>
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
-    </details>
+    <nav class="people" aria-label={say.patients}>
+      <ul>
+        {patients.map(({ id, name, city }) => (
+          <li>
+            <a href={phonePath(id)} aria-current={id === chosen ? "true" : undefined}>
+              <span>{name}</span>
+              <small>{city}</small>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }
 
 /** What the page asks for anew each second. */
 export function PhonePart({ language, clinic, clinicZone, now, patient }: PhoneData) {
-  if (!patient) return <></>;
+  if (!patient) return null;
   const say = words[language];
   const back = phonePath(patient.id, patient.channel);
   return (
@@ -91,14 +95,22 @@ export function PhonePart({ language, clinic, clinicZone, now, patient }: PhoneD
         </section>
         <section class="panel">
           <h2>{say.stands}</h2>
-          {patient.journeys.length === 0 ? <Empty title={say.noJourney} hint={say.noJourneyHint} /> : patient.journeys.map((journey) => <Journey {...journey} />)}
+          {patient.journeys.length === 0 ? (
+            <Empty title={say.noJourney} hint={say.noJourneyHint} />
+          ) : (
+            patient.journeys.map((journey) => <Journey {...journey} />)
+          )}
           {patient.tasks.map((task) => (
-            <TaskCard task={task} language={language} zone={clinicZone} back={back} />
+            <TaskCard task={task} language={language} zones={[patient.zone, clinicZone]} back={back} />
           ))}
         </section>
         <section class="panel">
           <h2>{say.engine}</h2>
-          {patient.rows.length === 0 ? <Empty title={say.nothingYet} hint={say.nothingYetHint} /> : <Timeline language={language} zone={patient.zone} rows={patient.rows} />}
+          {patient.rows.length === 0 ? (
+            <Empty title={say.nothingYet} hint={say.nothingYetHint} />
+          ) : (
+            <Timeline language={language} zones={[patient.zone, clinicZone]} rows={patient.rows} />
+          )}
         </section>
       </aside>
     </>
@@ -178,19 +190,20 @@ function ReplyBox({ language, patient }: { language: Language; patient: Shown })
   );
 }
 
-function Timeline({ language, zone, rows }: { language: Language; zone: string; rows: Told[] }) {
+function Timeline({ language, zones, rows }: { language: Language; zones: readonly [string, string]; rows: Told[] }) {
+  const [zone] = zones;
   let day = "";
   return (
     <ol class="timeline">
       {rows.map((told) => {
-        const { mark, text, why } = rowWords(told, language, zone);
+        const { mark, text, why } = rowWords(told, language, zones);
         const its = dayOf(told.row.at, zone, language);
         const fresh = its !== day;
         day = its;
         return (
           <>
             {fresh && <li class="day">{its}</li>}
-            <li class={`line ${told.row.kind}`}>
+            <li class={told.row.kind === "alert" ? "line flag" : "line"}>
               <time datetime={new Date(told.row.at).toISOString()}>{clockTime(told.row.at, zone, language)}</time>
               <span class="mark" aria-hidden="true">
                 {mark}

@@ -1,7 +1,7 @@
 // Tells one line of a patient's timeline in words, with the reason where there is one.
 import type { ChannelName } from "../journey/plan.ts";
 import type { Reading } from "../messaging/replies.ts";
-import { type Language, shortMoment } from "./language.ts";
+import { bothTimes, type Language } from "./language.ts";
 import type { Told } from "./phone-data.ts";
 import { channelNames, words } from "./words.ts";
 
@@ -13,7 +13,8 @@ export interface RowWords {
 }
 
 type Pair = Record<Language, string>;
-const pick = (table: Record<string, Pair>, key: string, language: Language): string => (Object.hasOwn(table, key) ? (table[key]?.[language] ?? key) : key);
+const pick = (table: Record<string, Pair>, key: string, language: Language): string =>
+  Object.hasOwn(table, key) ? (table[key]?.[language] ?? key) : key;
 
 const events: Record<string, Pair> = {
   "appointment.booked": { ru: "Пациент записан на приём", en: "A visit was booked" },
@@ -81,11 +82,13 @@ const roles: Record<string, Pair> = {
 
 export const roleWords = (role: string, language: Language): string => pick(roles, role, language);
 
-export function rowWords({ row, title, message, reply }: Told, language: Language, zone: string): RowWords {
+/** `zones` are the patient's and the clinic's. */
+export function rowWords(told: Told, language: Language, zones: readonly [string, string]): RowWords {
+  const { row, title, task, reply } = told;
   const ru = language === "ru";
   const { kind, what, detail } = row;
   const scenario = title ?? what;
-  const about = message?.subject ?? what.replaceAll("-", " ");
+  const about = told.about ?? what.replaceAll("-", " ");
   const reason = detail.reason ? { why: `${pick(reasons, String(detail.reason), language)}.` } : {};
   switch (kind) {
     case "event":
@@ -98,7 +101,11 @@ export function rowWords({ row, title, message, reply }: Told, language: Languag
       return { mark: "–", text: ru ? `Сценарий «${scenario}» не начат` : `Did not enter “${scenario}”`, ...reason };
     case "sent": {
       const by = channelNames[String(detail.channel) as ChannelName] ?? String(detail.channel);
-      const sure = detail.unknown ? (ru ? { why: "Провайдер не подтвердил: повторять не будем." } : { why: "The provider did not confirm it: it is not sent again." }) : {};
+      const sure = detail.unknown
+        ? ru
+          ? { why: "Провайдер не подтвердил: повторять не будем." }
+          : { why: "The provider did not confirm it: it is not sent again." }
+        : {};
       return { mark: "→", text: ru ? `Отправлено, ${by}: ${about}` : `Sent by ${by}: ${about}`, ...sure };
     }
     case "suppressed":
@@ -108,11 +115,13 @@ export function rowWords({ row, title, message, reply }: Told, language: Languag
     case "held":
       return { mark: "…", text: ru ? `Придержано: ${about}` : `Held back: ${about}`, ...reason };
     case "deferred": {
-      const until = shortMoment(Number(detail.until), zone, language);
+      const until = bothTimes(Number(detail.until), ...zones, language);
       return {
         mark: "…",
         text: ru ? `Отложено до ${until}: ${about}` : `Put off until ${until}: ${about}`,
-        why: ru ? "Тихие часы у пациента, или сообщений за эти дни уже достаточно." : "Quiet hours for the patient, or enough messages these days.",
+        why: ru
+          ? "Тихие часы у пациента, или сообщений за эти дни уже достаточно."
+          : "Quiet hours for the patient, or enough messages these days.",
       };
     }
     case "reply":
@@ -120,9 +129,17 @@ export function rowWords({ row, title, message, reply }: Told, language: Languag
     case "delivery":
       return { mark: "·", text: `${pick(deliveries, String(detail.state), language)}: ${about}` };
     case "task":
-      return { mark: "☐", text: ru ? `Задача: ${roleWords(String(detail.role), language)}` : `A task for the ${roleWords(String(detail.role), language)}`, why: dueWhy(detail.due, zone, language) };
+      return {
+        mark: "☐",
+        text: ru ? `Задача: ${task?.title ?? what}` : `Task: ${task?.title ?? what}`,
+        why: taskWhy(detail, zones, language),
+      };
     case "outcome":
-      return { mark: "☑", text: ru ? `Задача закрыта: ${outcomeWords(String(detail.outcome ?? ""), language)}` : `Task closed: ${outcomeWords(String(detail.outcome ?? ""), language)}` };
+      return {
+        mark: "☑",
+        text: ru ? `Задача закрыта: ${task?.title ?? what}` : `Task closed: ${task?.title ?? what}`,
+        why: `${sentence(outcomeWords(String(detail.outcome ?? ""), language))}.`,
+      };
     case "alert":
       return { mark: "!", text: ru ? `Тревожный признак: ${what}` : `Red flag: ${what}` };
     case "tagged":
@@ -133,7 +150,8 @@ export function rowWords({ row, title, message, reply }: Told, language: Languag
       return { mark: "⇢", text: ru ? `Сообщено другой системе: ${what}` : `Told another system: ${what}` };
     case "consent": {
       const purpose = pick(purposes, what, language);
-      if (ru) return { mark: "·", text: detail.given ? `Согласие получать сообщения ${purpose}` : `Согласие отозвано: сообщения ${purpose}` };
+      if (ru)
+        return { mark: "·", text: detail.given ? `Согласие получать сообщения ${purpose}` : `Согласие отозвано: сообщения ${purpose}` };
       return { mark: "·", text: detail.given ? `Agreed to messages ${purpose}` : `Took back consent to messages ${purpose}` };
     }
     case "ended":
@@ -145,15 +163,22 @@ function replyWhy(reply: Told["reply"], language: Language): { why?: string } {
   if (!reply) return {};
   const reading = reply.reading as Reading | null;
   if (reply.kind === "unclear") return { why: `${sentence(words[language].unclear)}.` };
-  if (reply.kind === "stop") return { why: language === "ru" ? "Понято как просьба больше не писать: останавливаемся сразу." : "Read as a wish for no more messages: we stop at once." };
+  if (reply.kind === "stop")
+    return {
+      why:
+        language === "ru"
+          ? "Понято как просьба больше не писать: останавливаемся сразу."
+          : "Read as a wish for no more messages: we stop at once.",
+    };
   if (reading?.type === "read") return { why: `${sentence(words[language].read)} ${shown(reading.value)}.` };
   return reply.kind === "stray" ? { why: language === "ru" ? "Открытого вопроса не было." : "No question was open." } : {};
 }
 
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-function dueWhy(due: unknown, zone: string, language: Language): string | undefined {
-  return due == null ? undefined : `${sentence(words[language].due)}: ${shortMoment(Number(due), zone, language)}.`;
+function taskWhy({ role, due }: Record<string, unknown>, zones: readonly [string, string], language: Language): string {
+  const until = due == null ? [] : [`${words[language].due} ${bothTimes(Number(due), ...zones, language)}`];
+  return `${[sentence(roleWords(String(role), language)), ...until].join(", ")}.`;
 }
 
 /** A blood pressure as people write it; anything else as it is. */

@@ -1,10 +1,22 @@
 // An open task, with one button for each outcome.
 import type { Task } from "../store/tasks.ts";
-import { type Language, shortMoment } from "./language.ts";
-import { outcomeWords, roleWords } from "./row-words.ts";
+import { bothTimes, type Language } from "./language.ts";
+import { outcomeWords, roleWords, sentence } from "./row-words.ts";
 import { words } from "./words.ts";
 
-export function TaskCard({ task, patient, language, zone, back }: { task: Task; patient?: { id: string; name: string }; language: Language; zone: string; back: string }) {
+export function TaskCard({
+  task,
+  patient,
+  language,
+  zones,
+  back,
+}: {
+  task: Task;
+  patient?: { id: string; name: string };
+  language: Language;
+  zones: readonly [string, string];
+  back: string;
+}) {
   const say = words[language];
   const asks = task.task.startsWith("unclear-") && task.outcomes.length === 0;
   return (
@@ -22,11 +34,13 @@ export function TaskCard({ task, patient, language, zone, back }: { task: Task; 
           </>
         )}
         {roleWords(task.role, language)}
-        {task.dueAt !== null && ` · ${say.due} ${shortMoment(task.dueAt, zone, language)}`}
+        {task.dueAt !== null && ` · ${say.due} ${bothTimes(task.dueAt, ...zones, language)}`}
       </p>
       {task.script && <p class="script">{task.script}</p>}
       <div class="row">
-        {asks && <input type="text" name="outcome" required maxlength={200} aria-label={say.value} placeholder={say.value} autocomplete="off" />}
+        {asks && (
+          <input type="text" name="outcome" required maxlength={200} aria-label={say.value} placeholder={say.value} autocomplete="off" />
+        )}
         {asks && <button type="submit">{say.record}</button>}
         {!asks && task.outcomes.length === 0 && (
           <button type="submit" name="outcome" value="done">
@@ -35,7 +49,7 @@ export function TaskCard({ task, patient, language, zone, back }: { task: Task; 
         )}
         {task.outcomes.map((outcome) => (
           <button type="submit" name="outcome" value={outcome}>
-            {outcomeWords(outcome, language)}
+            {sentence(outcomeWords(outcome, language))}
           </button>
         ))}
       </div>

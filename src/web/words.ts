@@ -68,12 +68,15 @@ const ru = {
   refused: "Не вышло",
   back: "Назад",
   stopTitle: "Не писать вам больше?",
-  stopBody: "Ответьте на любое наше сообщение одним словом: «стоп». Мы перестанем писать сразу, по всем каналам, и ничего не будем уточнять.",
+  stopBody:
+    "Ответьте на любое наше сообщение одним словом: «стоп». По этому каналу мы больше не напишем, а напоминания и приглашения прекратятся по всем каналам. Сразу и без уточнений.",
   preferencesTitle: "Как вам писать",
   preferencesBody:
     "Чтобы сменить канал или язык, позвоните нам или скажите администратору. Чтобы сообщений больше не было, ответьте на любое из них одним словом: «стоп».",
   surveyTitle: "Ваш ответ",
-  surveyBody: "Ответьте прямо на сообщение, которое мы вам прислали: так ответ точно дойдёт до клиники. Если писать больше не нужно, ответьте одним словом: «стоп».",
+  surveyBody:
+    "Ответьте прямо на сообщение, которое мы вам прислали: так ответ точно дойдёт до клиники. Если писать больше не нужно, ответьте одним словом: «стоп».",
+  call: "Позвонить",
   nothingHappened: "Открыв эту страницу, вы ничего не изменили.",
   unwell: "Если вам плохо, не ждите ответа: звоните 103 или 112.",
   unclear: "не удалось прочитать",
@@ -98,12 +101,13 @@ const en: Table = {
   hour: "+ 1 hour",
   day: "+ 1 day",
   week: "+ 1 week",
-  next: "To what happens next",
+  next: "To the next event",
   theirTime: "their time",
   book: "Book a visit for the patient",
   bookHint: "As if the patient had booked it.",
   nobody: "No patients yet",
-  nobodyHint: "The clinic is still filling up: patients will appear here by themselves. If none do within a minute, run npm run demo again.",
+  nobodyHint:
+    "The clinic is still filling up: patients will appear here by themselves. If none do within a minute, run npm run demo again.",
   choose: "Choose a patient",
   chooseHint: "Open anyone in the list: you will see their phone, and can answer as they would.",
   silentPhone: "All quiet here",
@@ -137,7 +141,8 @@ const en: Table = {
   ended: "Ended",
   since: "since",
   noJourneys: "No journeys yet",
-  noJourneysHint: "A journey begins when something at the clinic enters a patient into a scenario. Push the clock forward on the phone page.",
+  noJourneysHint:
+    "A journey begins when something at the clinic enters a patient into a scenario. Push the clock forward on the phone page.",
   journeysAbout: "Each patient in each scenario: where they stand, and what the scenario wants next.",
   mailAbout: "Letters that really left over SMTP and arrived at the demonstration’s mail server.",
   to: "To",
@@ -150,13 +155,15 @@ const en: Table = {
   refused: "That was not possible",
   back: "Back",
   stopTitle: "Shall we stop writing to you?",
-  stopBody: "Reply to any of our messages with one word: “stop”. We will stop at once, on every channel, and ask no questions.",
+  stopBody:
+    "Reply to any of our messages with one word: “stop”. We will write no more on that channel, and reminders and invitations end on every channel. At once, no questions asked.",
   preferencesTitle: "How we write to you",
   preferencesBody:
     "To change the channel or the language, call us or tell the front desk. To get no more messages, reply to any of them with one word: “stop”.",
   surveyTitle: "Your answer",
   surveyBody:
     "Please reply to the message itself: that way your answer is sure to reach the clinic. If you want no more messages, reply with one word: “stop”.",
+  call: "Call",
   nothingHappened: "Opening this page has changed nothing.",
   unwell: "If you feel unwell, do not wait for a reply: call 103 or 112.",
   unclear: "could not be read",
@@ -168,4 +175,10 @@ const en: Table = {
 export const words: Record<Language, Table> = { ru, en };
 
 /** Their own names, the same in every language. */
-export const channelNames: Record<ChannelName, string> = { telegram: "Telegram", max: "MAX", whatsapp: "WhatsApp", email: "E-mail", sms: "SMS" };
+export const channelNames: Record<ChannelName, string> = {
+  telegram: "Telegram",
+  max: "MAX",
+  whatsapp: "WhatsApp",
+  email: "E-mail",
+  sms: "SMS",
+};
