@@ -10,7 +10,7 @@ import { appointment } from "../src/store/appointments.ts";
 import { type Consent, consentHistory, newestConsents } from "../src/store/consents.ts";
 import type { Db } from "../src/store/db.ts";
 import { holdsOf } from "../src/store/holds.ts";
-import { messagesOfStep, sentFor } from "../src/store/messages.ts";
+import { messagesOfStep, sentFor, waitingBefore } from "../src/store/messages.ts";
 import type { Patient } from "../src/store/patients.ts";
 import type { CommandOf, Context } from "./context.ts";
 import type { Named } from "./message-words.ts";
@@ -44,7 +44,11 @@ export async function assess(tx: Db, context: Context, { named, due, tried, coun
     skip: tried,
     reachable: reachable(patient, engine.channels),
     consents: await spokenConsents(tx, patient.id),
-    sent: await sentFor(tx, recipientId, purpose, at - ((engine.clinic.policy.caps[purpose]?.days ?? 0) + 2) * day),
+    sent: [
+      ...(await sentFor(tx, recipientId, purpose, at - ((engine.clinic.policy.caps[purpose]?.days ?? 0) + 2) * day)),
+      // What the cap puts off goes in the order in which it fell due: each that waits longer has the first claim.
+      ...(purpose === "advertising" ? [] : await waitingBefore(tx, recipientId, purpose, due)).map(() => ({ at })),
+    ],
     counts,
     holds: (await holdsOf(tx, patient.id)).map(({ kind }) => kind),
     ...(visit?.start != null && visit.status !== "cancelled" && { appointment: { start: visit.start } }),

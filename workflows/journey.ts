@@ -10,7 +10,7 @@ import {
   sleep,
   workflowInfo,
 } from "@temporalio/workflow";
-import type { Activities } from "../activities/index.ts";
+import type { Activities, CarryOutput } from "../activities/index.ts";
 import { advance, turns } from "../src/journey/advance.ts";
 import { type Clock, wallUntil } from "../src/journey/clock.ts";
 import { isRemote } from "../src/journey/commands.ts";
@@ -44,12 +44,14 @@ const longHistory = 600;
 
 export async function journey({ enrolment, route, journey, seen, clock }: JourneyInput): Promise<void> {
   const inbox = new Map<number, JourneyEvent>();
+  /** Of what is under way, and can be called off. Each promise costs, so it is used until it is cancelled. */
+  let scope = new CancellationScope();
+  let sending = false;
   let nudge: (() => void) | undefined;
-  let sending: CancellationScope | undefined;
   setHandler(happenedSignal, (seq, event) => {
     if (seq <= seen) return;
     inbox.set(seq, event);
-    if (sending && turns(route, journey, event)) sending.cancel();
+    if (sending && turns(route, journey, event)) scope.cancel();
     nudge?.();
   });
   setHandler(clockSignal, (set) => {
@@ -57,30 +59,12 @@ export async function journey({ enrolment, route, journey, seen, clock }: Journe
     nudge?.();
   });
 
-  /** Until something is heard, or until the moment has come: then true. */
-  const wait = async (moment: number | undefined): Promise<boolean> => {
-    const left = moment === undefined ? undefined : wallUntil(clock, moment, Date.now());
-    if (left === 0) return true;
-    const timer = left === undefined ? undefined : new CancellationScope();
-    const woke = await new Promise<boolean>((resolve) => {
-      nudge = () => resolve(false);
-      timer
-        ?.run(() => sleep(left))
-        .then(
-          () => resolve(true),
-          () => {},
-        );
-    });
-    nudge = undefined;
-    if (!woke) timer?.cancel();
-    return woke;
-  };
-
   for (;;) {
     for (let event = inbox.get(seen + 1); event; event = inbox.get(seen + 1)) {
       inbox.delete(++seen);
       journey = advance(route, journey, event);
     }
+    if (scope.consideredCancelled) scope = new CancellationScope();
     const { want } = journey;
     if (want.type === "nothing") return;
     if (want.type !== "perform") {
@@ -90,22 +74,32 @@ export async function journey({ enrolment, route, journey, seen, clock }: Journe
         await continueAsNew<typeof import("./journey.ts").journey>({ enrolment, route, journey, seen, clock });
       }
       const moment = wakeOf(journey);
-      if ((await wait(moment)) && moment !== undefined) journey = advance(route, journey, { type: "woke", at: moment });
+      const left = moment === undefined ? undefined : wallUntil(clock, moment, Date.now());
+      const woke =
+        left === 0 ||
+        (await new Promise<boolean>((resolve) => {
+          nudge = () => resolve(false);
+          if (left === undefined) return;
+          const ring = () => resolve(true);
+          scope.run(() => sleep(left)).then(ring, () => {});
+        }));
+      nudge = undefined;
+      if (woke && moment !== undefined) journey = advance(route, journey, { type: "woke", at: moment });
+      else if (left !== undefined) scope.cancel();
       continue;
     }
     const input = { enrolment, journey, seen };
-    let carried: Awaited<ReturnType<Activities["settle"]>>;
+    let carried: CarryOutput;
     if (isRemote(want.command)) {
-      const scope = new CancellationScope();
-      sending = scope;
+      sending = true;
       try {
         carried = await scope.run(() => sendMessage(input));
       } catch (error) {
-        // Whether it was cancelled is asked of the scope: a try that fails after that arrives as an ordinary failure.
+        // Asked of the scope: a try that fails after it was called off arrives as an ordinary failure.
         if (!scope.consideredCancelled) throw error;
         continue;
       } finally {
-        sending = undefined;
+        sending = false;
       }
     } else {
       carried = await settle(input);

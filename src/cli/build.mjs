@@ -54,6 +54,8 @@ async function pack(folder) {
     format: "cjs",
     platform: "node",
     target: "node20",
+    // What stays outside is required: a script that V8 had compiled before cannot import.
+    supported: { "dynamic-import": false },
     sourcemap: true,
     logLevel: "error",
     jsx: "automatic",

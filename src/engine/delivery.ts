@@ -1,7 +1,7 @@
 // Takes in what became of a message after the provider had it: states only move forward.
 import { enrolment as enrolmentById } from "../store/enrolments.ts";
 import type { Db } from "../store/db.ts";
-import { type Message, messageByKey, putMessage, raiseState } from "../store/messages.ts";
+import { type Message, messageByKey, messagesOfStep, putMessage, raiseState } from "../store/messages.ts";
 import { lockPatient, updatePatient } from "../store/patients.ts";
 import { settledAnswer } from "../store/settled.ts";
 import { tell } from "../store/timeline.ts";
@@ -29,7 +29,7 @@ export async function delivery(engine: Engine, key: string, state: DeliveryState
     const { patientId, enrolmentId, message: what } = message;
     await tell(tx, { patientId, enrolmentId, at, kind: "delivery", what, detail: { state, key, channel: message.channel } });
     const enrolment = enrolmentId ? await enrolmentById(tx, enrolmentId) : undefined;
-    if (!enrolment || message.step === null) return true;
+    if (!enrolment || message.step === null || isPast(message, await messagesOfStep(tx, enrolment.id, message.step))) return true;
     if (lost && !(await isAwaited(tx, message))) {
       const sentAt = message.sentAt ?? at;
       if (at - sentAt > fresh || (enrolment.endedAt !== null && enrolment.endedAt - sentAt > withIt)) return true;

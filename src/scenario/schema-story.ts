@@ -138,12 +138,18 @@ const zone = scalar(
   () => "An IANA name: Asia/Yekaterinburg.",
 );
 
+/** A value or a list of them, which may be empty: `consents: []` says that there are none. */
+function anyNumber<T>(kind: Kind<T>): Kind<T[]> {
+  const some = oneOrMany(kind);
+  return { ...some, read: (node, problems) => (node.kind === "list" ? listOf(kind) : some).read(node, problems) };
+}
+
 /** `[care]`, or `{ care: [telegram] }`. */
 const consents: Kind<ConsentWords> = {
   schema: {},
   read(node, problems) {
     if (node.kind !== "map")
-      return oneOrMany(purpose)
+      return anyNumber(purpose)
         .read(node, problems)
         ?.map((one) => ({ purpose: one.value }));
     const given: ConsentWords = [];
@@ -157,7 +163,7 @@ const consents: Kind<ConsentWords> = {
           `A purpose is expected here, and this is "${key}".`,
           suggest(key, purposes) ?? `One of: ${purposes.join(", ")}.`,
         );
-      for (const one of oneOrMany(channel).read(value, problems) ?? [])
+      for (const one of anyNumber(channel).read(value, problems) ?? [])
         if (known !== undefined) given.push({ purpose: known, channel: one.value });
     }
     return given;
@@ -176,14 +182,11 @@ const patient = object<PatientWords>({
   timezone: word(zone, "the patient's zone: the clinic's if not given."),
   language: word(language, "the patient's language."),
   channels: word(
-    {
-      ...oneOrMany(channel),
-      read: (node, problems) => (node.kind === "list" ? listOf(channel).read(node, problems) : oneOrMany(channel).read(node, problems)),
-    },
+    anyNumber(channel),
     "the channels the patient has, all of the scenario's if not given.",
   ),
   age: word(whole(0, 150), "age in years."),
-  tags: word(oneOrMany(anyText), "tags."),
+  tags: word(anyNumber(anyText), "tags."),
   attributes: word(mapOf(anything, namePattern, "A plain word"), "attributes."),
   visits: word(
     object({ count: word(whole(0, 10_000), "how many."), days_since_last: word(whole(0, 100_000), "since the last.") }),
@@ -194,7 +197,7 @@ const eventWords = object<EventWords>({
   start: word(time, "when the appointment begins."),
   service: word(text, "the service."),
   doctor: word(text, "the doctor."),
-  diagnoses: word(oneOrMany(anyText), "diagnoses."),
+  diagnoses: word(anyNumber(anyText), "diagnoses."),
   status: word(text, "the appointment's status."),
   id: word(text, "the form."),
   score: word(number, "the form's score."),

@@ -108,6 +108,12 @@ export async function updateMessage(tx: Db, key: string, patch: Partial<Omit<Mes
   await tx.update(messages).set(patch).where(eq(messages.key, key));
 }
 
+/** Those that count, are put off and fell due before `due` (ms UTC). */
+export async function waitingBefore(db: Db, recipientId: string, purpose: Purpose, due: number): Promise<{ key: string }[]> {
+  const whose = and(eq(messages.recipientId, recipientId), eq(messages.purpose, purpose), eq(messages.counts, true));
+  return db.select({ key: messages.key }).from(messages).where(and(whose, eq(messages.state, "deferred"), lt(messages.dueAt, due)));
+}
+
 /** When it left, or was about to. */
 const went = sql<number>`coalesce(${messages.sentAt}, ${messages.claimedAt}, ${messages.updatedAt})`.mapWith(Number);
 

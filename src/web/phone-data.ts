@@ -78,6 +78,7 @@ export async function phoneData(engine: Engine, language: Language, patientId?: 
   if (!patient) return undefined;
   const messages = await messagesOf(db, patient.id);
   const tasks = await tasksOf(db, patient.id);
+  const happened = await told(db, { patientId });
   const replies = await repliesOf(db, patient.id);
   const channels = channelsOf(patient, messages);
   const last = messages
@@ -94,10 +95,10 @@ export async function phoneData(engine: Engine, language: Language, patientId?: 
       zone,
       channels,
       channel: chosen,
-      bubbles: bubbles(messages, replies, chosen),
+      bubbles: bubbles(messages, replies, chosen, happened),
       journeys: await journeys(engine, patient.id, zone, language),
       tasks: tasks.filter(({ state }) => state === "open"),
-      rows: await rows(engine, patient.id, tasks, replies, language),
+      rows: await rows(engine, happened, tasks, replies, language),
     },
   };
 }
@@ -122,27 +123,33 @@ function channelsOf(patient: Patient, messages: Message[]): ChannelName[] {
 }
 
 /** Buttons stay under the last message until the patient has written after it. */
-function bubbles(messages: Message[], replies: Reply[], channel: ChannelName): Bubble[] {
+function bubbles(messages: Message[], replies: Reply[], channel: ChannelName, happened: TimelineRow[]): Bubble[] {
+  // Within one instant, the order of writing.
+  const place = new Map(
+    happened.flatMap(({ kind, detail }, index) => (kind === "sent" ? [[detail.key, index]] : kind === "reply" ? [[detail.id, index]] : [])),
+  );
   const labels = new Map(messages.flatMap(({ buttons }) => buttons ?? []).map(({ value, label }) => [value, label]));
   const theirs = messages.filter((message) => message.channel === channel && gone(message));
   const own = replies.filter((reply) => reply.channel === channel);
-  const all: Bubble[] = [
+  const all: (Bubble & { place: number })[] = [
     ...theirs.map((message) => ({
       from: "clinic" as const,
       at: went(message),
+      place: place.get(message.key) ?? 0,
       text: message.text ?? "",
       ...(message.subject && { subject: message.subject }),
       state: message.state,
       buttons: message.buttons ?? [],
     })),
-    ...own.map(({ text, receivedAt, kind }) => ({
+    ...own.map(({ id, text, receivedAt, kind }) => ({
       from: "patient" as const,
       at: receivedAt,
+      place: place.get(id) ?? 0,
       text: labels.get(text) ?? text,
       kind,
       buttons: [],
     })),
-  ].sort((a, b) => a.at - b.at || Number(a.from === "clinic") - Number(b.from === "clinic"));
+  ].sort((a, b) => a.at - b.at || a.place - b.place);
   return all.map((bubble, index) => (index === all.length - 1 ? bubble : { ...bubble, buttons: [] }));
 }
 
@@ -159,9 +166,9 @@ async function journeys(engine: Engine, patientId: string, zone: string, languag
 }
 
 /** Newest first. */
-async function rows(engine: Engine, patientId: string, tasks: Task[], replies: Reply[], language: Language): Promise<Told[]> {
+async function rows(engine: Engine, happened: TimelineRow[], tasks: Task[], replies: Reply[], language: Language): Promise<Told[]> {
   const plans = await currentPlans(engine);
-  const newest = (await told(engine.db, { patientId })).reverse().slice(0, shownRows);
+  const newest = happened.toReversed().slice(0, shownRows);
   const byTask = new Map(tasks.map((task) => [task.key, task]));
   const byId = new Map(replies.map((reply) => [reply.id, reply]));
   return newest.map((row) => {

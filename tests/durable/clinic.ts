@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Channels } from "../../src/channels/channel.ts";
 import { readConfig } from "../../src/config.ts";
-import type { Engine } from "../../src/engine/engine.ts";
+import { type Engine, now } from "../../src/engine/engine.ts";
 import { receive } from "../../src/engine/receive.ts";
 import { reply } from "../../src/engine/reply.ts";
 import { type Clock, wallClock } from "../../src/journey/clock.ts";
@@ -42,7 +42,9 @@ export function planOf(yaml: string): Plan {
 
 /** Everything in a scenario but its steps and messages; texts are given by name. */
 export function scenario(id: string, words: { steps: string; messages: string[]; head?: string }): Plan {
-  const messages = words.messages.map((name) => `  ${name}:\n    ru: { subject: "Тема", text: "Текст ${name} для {{ patient.first_name }}" }`).join("\n");
+  const messages = words.messages
+    .map((name) => `  ${name}:\n    ru: { subject: "Тема", text: "Текст ${name} для {{ patient.first_name }}" }`)
+    .join("\n");
   const head = words.head ?? "enter: { on: appointment.fulfilled, again: always }";
   return planOf(
     `scenario: ${id}\ntitle: "Проба"\npurpose: care\nlanguages: [ru]\nchannels: [telegram]\n${head}\nsteps:\n${words.steps}\nmessages:\n${messages}\n`,
@@ -57,8 +59,8 @@ export interface Clinic {
   running: Running;
   setClock(clock: Clock): void;
   publish(...plans: Plan[]): Promise<void>;
-  /** A patient who has agreed to everything; their visit ends at `at`. */
-  visit(at: number, name?: string): Promise<Enrolment>;
+  /** The visit of a patient who has agreed to everything ends now. */
+  visit(name?: string): Promise<Enrolment>;
   /** A new patient, who has agreed to everything. */
   patient(name?: string): Promise<string>;
   /** Something happens to the patient's own visit, or to another. */
@@ -120,17 +122,31 @@ export function deeds(engine: Engine, problems: () => unknown[] = () => []): Omi
     },
     async patient(name = "Анна") {
       return db.transaction(async (tx) => {
-        const row = { externalId: `p${++count}`, firstName: name, phone: "+79990000001", email: `p${count}@example.org`, telegram: `t${count}` };
+        const row = {
+          externalId: `p${++count}`,
+          firstName: name,
+          phone: "+79990000001",
+          email: `p${count}@example.org`,
+          telegram: `t${count}`,
+        };
         const { id } = await createPatient(tx, { ...row, timezone: "Europe/Moscow" }, noon - day);
         for (const channel of ["telegram", "email"] as const) {
-          await recordConsent(tx, { patientId: id, purpose: "care", channel, given: true, at: noon - day, way: "test", recordedBy: "test" });
+          await recordConsent(tx, {
+            patientId: id,
+            purpose: "care",
+            channel,
+            given: true,
+            at: noon - day,
+            way: "test",
+            recordedBy: "test",
+          });
         }
         return id;
       });
     },
-    async visit(at, name) {
+    async visit(name) {
       const patientId = await clinic.patient(name);
-      await clinic.happens(patientId, "appointment.fulfilled", at);
+      await clinic.happens(patientId, "appointment.fulfilled", now(engine));
       const [row] = await enrolmentsOf(db, patientId);
       if (!row) throw new Error("the visit enters nobody");
       return row;

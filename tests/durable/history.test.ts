@@ -1,7 +1,6 @@
 // What the model scenario costs on the real server, and what its history must not hold.
 import type { Client } from "@temporalio/client";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { launch } from "../../src/engine/launch.ts";
 import type { Channel } from "../../src/channels/channel.ts";
 import { type Clinic, day, ended, hears, noon, openClinic, running, scenario, until } from "./clinic.ts";
 
@@ -54,7 +53,9 @@ interface Cost {
 
 async function typesOf(client: Client, id: string): Promise<string[]> {
   const { events } = await client.workflow.getHandle(id).fetchHistory();
-  return (events ?? []).map((event) => (Object.keys(event).find((key) => key.endsWith("EventAttributes")) ?? "").replace("EventAttributes", ""));
+  return (events ?? []).map((event) =>
+    (Object.keys(event).find((key) => key.endsWith("EventAttributes")) ?? "").replace("EventAttributes", ""),
+  );
 }
 
 async function costOf(client: Client, id: string): Promise<Cost> {
@@ -69,14 +70,16 @@ async function costOf(client: Client, id: string): Promise<Cost> {
     transitions: Number(raw.workflowExecutionInfo?.stateTransitionCount),
     types,
     // Bytes are written as base64.
-    text: JSON.stringify(events, (key, value) => (key === "data" && typeof value === "string" ? Buffer.from(value, "base64").toString() : value)),
+    text: JSON.stringify(events, (key, value) =>
+      key === "data" && typeof value === "string" ? Buffer.from(value, "base64").toString() : value,
+    ),
   };
 }
 
 /** From the visit to the end, by a patient who answers at once. */
 async function live(): Promise<Cost> {
   clinic.setClock(running(noon, 21 * day, 1_500));
-  const { id, patientId } = await clinic.visit(noon, "Аграфена");
+  const { id, patientId } = await clinic.visit("Аграфена");
   const asked = await clinic.once(id, hears, "the question");
   const { client } = clinic.running;
   await until(async () => (await typesOf(client, id)).at(-1) === "timerStarted", "asleep until the deadline");
@@ -100,7 +103,20 @@ describe("the model scenario", () => {
     const { text, types } = await live();
     expect(types.filter((type) => /upsert|modified/i.test(type))).toEqual([]);
     expect(text.replaceAll("\\", "")).toContain('"op":"ask"');
-    for (const word of ["Аграфена", "79990000001", "example.org", "187", "113", "Текст", "Позвонить", "pressure", "systolic", "cardiology", "telegram", "model"]) {
+    for (const word of [
+      "Аграфена",
+      "79990000001",
+      "example.org",
+      "187",
+      "113",
+      "Текст",
+      "Позвонить",
+      "pressure",
+      "systolic",
+      "cardiology",
+      "telegram",
+      "model",
+    ]) {
       expect(text, word).not.toMatch(new RegExp(`(?<![0-9])${word}(?![0-9])`));
     }
   });

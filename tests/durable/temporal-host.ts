@@ -1,10 +1,10 @@
 // Plays stories on a real Temporal server: the production worker and relay, on a clock that runs from wake to wake.
 import { setTimeout as pause } from "node:timers/promises";
-import { type Clock, wallClock } from "../../src/journey/clock.ts";
-import { advance } from "../../src/journey/advance.ts";
 import { readConfig } from "../../src/config.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { planOf } from "../../src/engine/plans.ts";
+import { advance } from "../../src/journey/advance.ts";
+import { type Clock, wallClock } from "../../src/journey/clock.ts";
 import { type Clinic, defaultClinic } from "../../src/scenario/clinic.ts";
 import type { Host } from "../../src/simulate/host.ts";
 import type { Slow } from "../../src/simulate/slow.ts";
@@ -22,7 +22,7 @@ export interface Stage {
 }
 
 /** How long (ms, wall) a journey may sleep on a running clock: enough for a timer of the server's. */
-const nap = 20;
+const nap = 5;
 
 export async function temporalStage(address: string): Promise<Stage> {
   const store = await openMemory();
@@ -46,11 +46,13 @@ export async function temporalStage(address: string): Promise<Stage> {
   function host({ clinic, only, at, slow, patientId }: Parameters<Stage["host"]>[0]): Host {
     Object.assign(engine, { clinic, only, channels: slow.channels });
     clock = { speed: 0, real: 0, virtual: at };
-    const live = async () => (await enrolmentsOf(engine.db, patientId())).filter(({ endedAt, scenario }) => endedAt === null && only.includes(scenario));
+    const live = async () =>
+      (await enrolmentsOf(engine.db, patientId())).filter(({ endedAt, scenario }) => endedAt === null && only.includes(scenario));
     const until = async (reached: () => Promise<boolean>, what: string) => {
       const deadline = Date.now() + 30_000;
       while (!(await reached())) {
-        if (Date.now() > deadline) throw new Error(`${what} did not happen: ${JSON.stringify((await live()).map(({ journey }) => journey))} ${problems.join(" ")}`);
+        if (Date.now() > deadline)
+          throw new Error(`${what} did not happen: ${JSON.stringify((await live()).map(({ journey }) => journey))} ${problems.join(" ")}`);
         await pause(3);
       }
     };

@@ -1,0 +1,59 @@
+// CPU of this process for a journey through the model scenario, against a hand-written workflow of the same effects.
+import { readConfig } from "../config.ts";
+import { enrolmentsOf } from "../store/enrolments.ts";
+import { openMemory } from "../store/open.ts";
+import { startWorker } from "../worker.ts";
+import { type Clinic, openClinic, towardsAsking } from "./clinic.ts";
+import { startByHand } from "./hand-worker.ts";
+import { costOf } from "./history.ts";
+import { interleaved } from "./interleave.ts";
+import type { Measure, Tools } from "./measure.ts";
+
+/** In one pass. */
+const journeys = 60;
+/** Wall milliseconds that three weeks take: all journeys are to be launched by then. */
+const threeWeeks = 6_000;
+const rounds = 3;
+
+export const cpu: Measure = async (tools) => {
+  const [byHand, engine] = [await handWritten(tools), await production(tools)];
+  for (const system of [byHand, engine]) await pass(system);
+  const { a, b, same, ratio } = await interleaved(rounds, () => pass(byHand), () => pass(engine), tools.progress);
+  const context = { ms: b / journeys, ms_by_hand: a / journeys, journeys: 2 * rounds * journeys };
+  for (const system of [byHand, engine]) await system.stop();
+  return [{ measure: "cpu", figure: "CPU of a journey", unit: "times", value: ratio, against: "a hand-written workflow of the same effects", same, bound: 1.1, context }];
+};
+
+interface System {
+  clinic: Clinic;
+  stop(): Promise<void>;
+}
+
+async function production({ temporal, progress }: Tools): Promise<System> {
+  const store = await openMemory();
+  const clinic = await openClinic(store);
+  const running = await startWorker(clinic.engine, readConfig({}), await temporal(), (what, error) => progress(`${what}: ${error}`));
+  clinic.relay = running.relay;
+  return { clinic, stop: () => running.stop().then(store.close) };
+}
+
+async function handWritten({ temporal, progress }: Tools): Promise<System> {
+  const store = await openMemory();
+  const clinic = await openClinic(store);
+  const running = await startByHand(clinic.engine, await temporal(), (what, error) => progress(`${what}: ${error}`));
+  clinic.relay = running.relay;
+  return { clinic, stop: () => running.stop().then(store.close) };
+}
+
+/** Answers with the CPU (ms, user and system, all threads) from the first visit to the last end. */
+async function pass({ clinic }: System): Promise<number> {
+  const patients = await clinic.patients(journeys);
+  const before = process.cpuUsage();
+  clinic.setClock(towardsAsking(threeWeeks));
+  await clinic.visits(patients);
+  await clinic.asked(journeys);
+  await clinic.replies(patients);
+  await clinic.ended();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}

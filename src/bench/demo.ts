@@ -1,0 +1,3 @@
+// Placeholder.
+import type { Measure } from "./measure.ts";
+export const demo: Measure = async () => [];

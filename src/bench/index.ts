@@ -1,0 +1,11 @@
+// The measures there are, each in a file of its own, loaded when it is asked for.
+import type { Measure } from "./measure.ts";
+
+export const measures: Record<string, () => Promise<Measure>> = {
+  history: async () => (await import("./history.ts")).history,
+  cpu: async () => (await import("./cpu.ts")).cpu,
+  check: async () => (await import("./check.ts")).check,
+  startup: async () => (await import("./startup.ts")).startup,
+  demo: async () => (await import("./demo.ts")).demo,
+  memory: async () => (await import("./memory.ts")).memory,
+};

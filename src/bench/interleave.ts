@@ -1,0 +1,27 @@
+// Two things measured in turns, A B B A, so that what the machine does meanwhile falls on both.
+
+export interface Pair {
+  /** Medians of the passes, in what a pass answers with. */
+  a: number;
+  b: number;
+  /** B against A. */
+  ratio: number;
+  /** A's last passes of each round against its first: 1 on a machine that is at rest. */
+  same: number;
+}
+
+export async function interleaved(rounds: number, a: () => Promise<number> | number, b: () => Promise<number> | number, progress: (text: string) => void): Promise<Pair> {
+  const passes: { a1: number; b1: number; b2: number; a2: number }[] = [];
+  for (let round = 1; round <= rounds; round++) {
+    progress(`round ${round} of ${rounds}`);
+    passes.push({ a1: await a(), b1: await b(), b2: await b(), a2: await a() });
+  }
+  const all = { a: median(passes.flatMap(({ a1, a2 }) => [a1, a2])), b: median(passes.flatMap(({ b1, b2 }) => [b1, b2])) };
+  return { ...all, ratio: median(passes.map(({ a1, b1, b2, a2 }) => (b1 + b2) / (a1 + a2))), same: median(passes.map(({ a1, a2 }) => a2 / a1)) };
+}
+
+export function median(values: number[]): number {
+  const sorted = values.toSorted((x, y) => x - y);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+}
