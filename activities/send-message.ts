@@ -25,7 +25,7 @@ export class NotSent extends Error {
 }
 
 /** As long (ms, on the wall's clock) as one call to a provider may take and be written down: a claim that is older has lost its sender. */
-const lease = 20_000;
+const lease = 15_000;
 
 type Send = CommandOf<"send_message">;
 /** `orphan`: claimed by a sender that died, so perhaps sent already; ours now. */

@@ -19,6 +19,9 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+/** The relay tries again by itself, at the latest a second later; a call of its that waited would keep the others waiting. */
+const impatient = { interceptors: [], channelArgs: { "grpc.max_reconnect_backoff_ms": 2_000 } };
+
 /** Sleeping journeys that stay warm in memory; the others are read again when they wake. */
 const warm = 500;
 
@@ -33,7 +36,7 @@ export async function startWorker(
   const options = connectionOptions(config, address);
   const [native, connection, workflowBundled] = await Promise.all([
     NativeConnection.connect(options),
-    Connection.connect(options),
+    Connection.connect({ ...options, ...impatient }),
     workflowBundle(),
   ]);
   const client = new Client({ connection, namespace });

@@ -32,7 +32,8 @@ export const happenedSignal = defineSignal<[seq: number, event: JourneyEvent]>("
 /** A demo's clock was pushed, or runs at another speed. */
 export const clockSignal = defineSignal<[clock: Clock]>("clock");
 
-const options = { startToCloseTimeout: "20s", retry: { initialInterval: "1s", maximumInterval: "5m" } } as const;
+/** A provider is given ten seconds; a worker that died is missed after these. */
+const options = { startToCloseTimeout: "15s", retry: { initialInterval: "1s", maximumInterval: "5m" } } as const;
 const { sendMessage } = proxyActivities<Activities>({
   ...options,
   taskQueue: "zabota-messages",

@@ -1,11 +1,9 @@
 // CPU of this process for a journey through the model scenario, against a hand-written workflow of the same effects.
 import { readConfig } from "../config.ts";
-import { enrolmentsOf } from "../store/enrolments.ts";
 import { openMemory } from "../store/open.ts";
 import { startWorker } from "../worker.ts";
 import { type Clinic, openClinic, towardsAsking } from "./clinic.ts";
 import { startByHand } from "./hand-worker.ts";
-import { costOf } from "./history.ts";
 import { interleaved } from "./interleave.ts";
 import type { Measure, Tools } from "./measure.ts";
 
@@ -16,12 +14,20 @@ const threeWeeks = 6_000;
 const rounds = 3;
 
 export const cpu: Measure = async (tools) => {
-  const [byHand, engine] = [await handWritten(tools), await production(tools)];
-  for (const system of [byHand, engine]) await pass(system);
-  const { a, b, same, ratio } = await interleaved(rounds, () => pass(byHand), () => pass(engine), tools.progress);
-  const context = { ms: b / journeys, ms_by_hand: a / journeys, journeys: 2 * rounds * journeys };
-  for (const system of [byHand, engine]) await system.stop();
-  return [{ measure: "cpu", figure: "CPU of a journey", unit: "times", value: ratio, against: "a hand-written workflow of the same effects", same, bound: 1.1, context }];
+  const systems: System[] = [];
+  try {
+    const engine = await production(tools);
+    systems.push(engine);
+    const byHand = await handWritten(tools);
+    systems.push(byHand);
+    for (const system of systems) await pass(system);
+    const { a, b, same, ratio } = await interleaved(rounds, () => pass(byHand), () => pass(engine), tools.progress);
+    const context = { ms: b / journeys, ms_by_hand: a / journeys, journeys: 2 * rounds * journeys };
+    const against = "a hand-written workflow of the same effects";
+    return [{ measure: "cpu", figure: "CPU of a journey", unit: "times", value: ratio, against, same, bound: 1.1, context }];
+  } finally {
+    for (const system of systems) await system.stop();
+  }
 };
 
 interface System {

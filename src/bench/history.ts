@@ -8,11 +8,8 @@ import { startWorker } from "../worker.ts";
 import { type Clinic, openClinic, towardsAsking } from "./clinic.ts";
 import type { Measure, Row } from "./measure.ts";
 
-export interface Cost {
-  events: number;
-  tasks: number;
-  transitions: number;
-}
+const units = ["events", "tasks", "transitions"] as const;
+type Cost = Record<(typeof units)[number], number>;
 
 /** The first message goes by the workflow where the provider takes nothing while the journey is launched. */
 const figures = [
@@ -25,17 +22,18 @@ export const history: Measure = async ({ temporal, progress }) => {
   const clinic = await openClinic(store);
   const running = await startWorker(clinic.engine, readConfig({}), await temporal(), (what, error) => progress(`${what}: ${error}`));
   clinic.relay = running.relay;
-  const rows: Row[] = [];
-  for (const { figure, unwilling, bounds } of figures) {
-    clinic.unwilling = unwilling;
-    const cost = await costOf(running.client, await live(clinic, running.client));
-    for (const unit of ["events", "tasks", "transitions"] as const) {
-      rows.push({ measure: "history", figure, unit, value: cost[unit], bound: bounds[unit] });
+  try {
+    const rows: Row[] = [];
+    for (const { figure, unwilling, bounds } of figures) {
+      clinic.unwilling = unwilling;
+      const cost = await costOf(running.client, await live(clinic, running.client));
+      for (const unit of units) rows.push({ measure: "history", figure, unit, value: cost[unit], bound: bounds[unit] });
     }
+    return rows;
+  } finally {
+    await running.stop();
+    await store.close();
   }
-  await running.stop();
-  await store.close();
-  return rows;
 };
 
 /** One journey, by a patient who answers; its workflow's id. */
@@ -57,7 +55,7 @@ async function typesOf(client: Client, id: string): Promise<string[]> {
   return (events ?? []).map((event) => Object.keys(event).find((key) => key.endsWith("EventAttributes")) ?? "");
 }
 
-export async function costOf(client: Client, id: string): Promise<Cost> {
+async function costOf(client: Client, id: string): Promise<Cost> {
   const types = await typesOf(client, id);
   const { raw } = await client.workflow.getHandle(id).describe();
   return {

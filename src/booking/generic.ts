@@ -86,7 +86,7 @@ const body = z
 /** As it was sent, without what we do not know: moments are still texts with their offset. */
 export type EventBody = z.output<typeof body>;
 export type Parsed = { type: "event"; event: EventBody } | { type: "problems"; problems: Problem[] };
-export interface Problem {
+interface Problem {
   /** Such as `appointment.start`; empty for the body itself. */
   path: string;
   /** One sentence that names the path. */

@@ -29,7 +29,19 @@ export async function consent(engine: Engine, input: ConsentInput): Promise<void
 export async function keepConsent(engine: Engine, tx: Db, { channels, ...input }: ConsentInput): Promise<void> {
   await lockPatient(tx, input.patientId);
   for (const channel of channels) await recordConsent(tx, { ...input, channel });
-  await tell(tx, { patientId: input.patientId, at: input.at, kind: "consent", what: input.purpose, detail: { given: input.given, channels } });
+  await tell(tx, {
+    patientId: input.patientId,
+    at: input.at,
+    kind: "consent",
+    what: input.purpose,
+    detail: { given: input.given, channels },
+  });
   if (!input.given) return;
-  await happen(engine, tx, { type: "consent.given", at: input.at, source: "zabota", patientId: input.patientId, consent: { purpose: input.purpose } });
+  await happen(engine, tx, {
+    type: "consent.given",
+    at: input.at,
+    source: "zabota",
+    patientId: input.patientId,
+    consent: { purpose: input.purpose },
+  });
 }

@@ -43,8 +43,12 @@ function wantOf(plan: Plan, { journey }: Standing, say: Words, when: (at: number
       return say.task(title(step.do.title, step.do.task), at);
     case "send":
       return say.cascade(at ?? "");
+    case "wait":
+    case "until":
+    case "repeat":
+      return say.waiting(at ?? "", aim(plan, awake(step), say));
     default:
-      return at === undefined ? say.idle : say.waiting(at, aim(plan, awake(step), say));
+      return say.idle;
   }
 }
 

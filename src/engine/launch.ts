@@ -12,7 +12,7 @@ export const journeysQueue = "zabota-journeys";
 export const messagesQueue = "zabota-messages";
 
 /** How long (ms, on the wall's clock) one process may take to launch an enrolment before another tries. */
-const lease = 30_000;
+const lease = 15_000;
 
 /** Performs what comes before the first wait; see `carry`. */
 export type Carry = (engine: Engine, enrolmentId: string, journey: Journey, seen: number, sends: number) => Promise<{ journey: Journey; seen: number }>;

@@ -5,9 +5,9 @@ import { isBusy } from "../journey/journey.ts";
 import type { Plan } from "../journey/plan.ts";
 import { holds } from "../scenario/holds.ts";
 import type { Appointment } from "../store/appointments.ts";
+import type { Db } from "../store/db.ts";
 import { type Enrolment, liveEnrolments } from "../store/enrolments.ts";
 import { handOver, pending } from "../store/happenings.ts";
-import type { Db } from "../store/db.ts";
 import type { Patient } from "../store/patients.ts";
 import { type ClinicEvent, triggerOf } from "./clinic-event.ts";
 import type { Engine } from "./engine.ts";
@@ -18,10 +18,18 @@ import { appointmentScope, scopeOf } from "./scope.ts";
  * Call inside the transaction that keeps the event. An exit comes before anything else that the same event could mean.
  * `older`: the appointment has a newer fact already, so this one is heard only by who listened for it then.
  */
-export async function notify(engine: Engine, tx: Db, patient: Patient, event: ClinicEvent, visit?: Appointment, older = false): Promise<void> {
+export async function notify(
+  engine: Engine,
+  tx: Db,
+  patient: Patient,
+  event: ClinicEvent,
+  visit?: Appointment,
+  older = false,
+): Promise<void> {
   for (const enrolment of await liveEnrolments(tx, patient.id)) {
     if (older && enrolment.enteredAt > event.at) continue;
-    for (const happening of await meaning(engine, tx, patient, enrolment, event, older, visit)) await tellJourney(engine, tx, enrolment, happening, event.at);
+    for (const happening of await meaning(engine, tx, patient, enrolment, event, older, visit))
+      await tellJourney(engine, tx, enrolment, happening, event.at);
   }
 }
 
@@ -36,7 +44,15 @@ export async function tellJourney(engine: Engine, tx: Db, enrolment: Enrolment, 
   return true;
 }
 
-async function meaning(engine: Engine, tx: Db, patient: Patient, enrolment: Enrolment, event: ClinicEvent, older: boolean, visit?: Appointment): Promise<Happening[]> {
+async function meaning(
+  engine: Engine,
+  tx: Db,
+  patient: Patient,
+  enrolment: Enrolment,
+  event: ClinicEvent,
+  older: boolean,
+  visit?: Appointment,
+): Promise<Happening[]> {
   const plan = await planOf(tx, enrolment.planHash);
   if (!older && withdrawn(enrolment, event, visit)) return [{ type: "stopped", outcome: "cancelled" }];
   const own = visit !== undefined && visit.id === enrolment.appointmentId;
@@ -44,13 +60,18 @@ async function meaning(engine: Engine, tx: Db, patient: Patient, enrolment: Enro
   const listeners = concerned(plan, event.type).filter(() => concerns(enrolment, event, own));
   if (listeners.length > 0) {
     const zone = patient.timezone ?? engine.clinic.timezone;
-    const scope = { ...(await scopeOf(tx, engine.clinic, patient, event.at, enrolment)), ...triggerOf(event), ...(visit && { appointment: appointmentScope(visit, zone) }) };
+    const scope = {
+      ...(await scopeOf(tx, engine.clinic, patient, event.at, enrolment)),
+      ...triggerOf(event),
+      ...(visit && { appointment: appointmentScope(visit, zone) }),
+    };
     const met = listeners.filter(({ when }) => when === undefined || holds(when, scope));
     const exit = met.find(({ happening }) => happening.type === "exited");
     if (exit) return [exit.happening];
     happenings.push(...met.map(({ happening }) => happening));
   }
-  if (own && !older && (event.type === "appointment.rescheduled" || event.type === "appointment.cancelled")) happenings.push({ type: "visit_changed" });
+  if (own && !older && (event.type === "appointment.rescheduled" || event.type === "appointment.cancelled"))
+    happenings.push({ type: "visit_changed" });
   return happenings;
 }
 

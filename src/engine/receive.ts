@@ -5,8 +5,8 @@ import { lockPatient } from "../store/patients.ts";
 import { publishedScenarios } from "../store/plans.ts";
 import { tell } from "../store/timeline.ts";
 import { type ClinicEvent, triggerOf } from "./clinic-event.ts";
-import { enter, type Published } from "./enter.ts";
 import { type Engine, now } from "./engine.ts";
+import { enter, type Published } from "./enter.ts";
 import { notify } from "./notify.ts";
 import { planOf } from "./plans.ts";
 import { type KeptVisit, keepVisit } from "./visit.ts";
@@ -33,7 +33,8 @@ export async function happen(engine: Engine, tx: Db, event: ClinicEvent): Promis
   await notify(engine, tx, patient, event, kept.visit, kept.news === "older");
   if (kept.news === "older") return;
   if (now(engine) - event.at > lateness) return;
-  for (const published of await listening(engine, tx, event.type)) await enter(engine, tx, published, patient, triggerOf(event), event.at, kept.visit);
+  for (const published of await listening(engine, tx, event.type))
+    await enter(engine, tx, published, patient, triggerOf(event), event.at, kept.visit);
 }
 
 /** The scenarios that this kind of event enters, by priority, then by name. */

@@ -151,7 +151,12 @@ export async function claimLaunch(db: Db, id: string, now: number, until: number
 /** How many are inside the scenario now, by the plan they are pinned to. */
 export async function enrolmentsByPlan(db: Db, scenario: string): Promise<{ hash: string; count: number }[]> {
   const which = and(eq(enrolments.scenario, scenario), isNull(enrolments.endedAt));
-  return db.select({ hash: enrolments.planHash, count: count() }).from(enrolments).where(which).groupBy(enrolments.planHash).orderBy(asc(enrolments.planHash));
+  return db
+    .select({ hash: enrolments.planHash, count: count() })
+    .from(enrolments)
+    .where(which)
+    .groupBy(enrolments.planHash)
+    .orderBy(asc(enrolments.planHash));
 }
 
 /** Live and ended, of everybody, oldest first. */

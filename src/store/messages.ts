@@ -108,10 +108,15 @@ export async function updateMessage(tx: Db, key: string, patch: Partial<Omit<Mes
   await tx.update(messages).set(patch).where(eq(messages.key, key));
 }
 
-/** Those that count, are put off and fell due before `due` (ms UTC). */
+/** Those that count, fell due before `due` (ms UTC), and that a journey still waits to send. */
 export async function waitingBefore(db: Db, recipientId: string, purpose: Purpose, due: number): Promise<{ key: string }[]> {
   const whose = and(eq(messages.recipientId, recipientId), eq(messages.purpose, purpose), eq(messages.counts, true));
-  return db.select({ key: messages.key }).from(messages).where(and(whose, eq(messages.state, "deferred"), lt(messages.dueAt, due)));
+  const rows = await db
+    .select({ key: messages.key, turn: messages.turn, journey: enrolments.journey })
+    .from(messages)
+    .innerJoin(enrolments, eq(enrolments.id, messages.enrolmentId))
+    .where(and(whose, eq(messages.state, "deferred"), lt(messages.dueAt, due)));
+  return rows.filter(({ turn, journey: { want } }) => want.type !== "nothing" && want.command?.turn === turn);
 }
 
 /** When it left, or was about to. */

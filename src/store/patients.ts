@@ -66,7 +66,12 @@ export async function patient(db: Db, id: string): Promise<Patient | undefined> 
 
 /** In no promised order. */
 export async function patientsByIds(db: Db, ids: string[]): Promise<Patient[]> {
-  return ids.length === 0 ? [] : db.select().from(patients).where(inArray(patients.id, [...new Set(ids)]));
+  return ids.length === 0
+    ? []
+    : db
+        .select()
+        .from(patients)
+        .where(inArray(patients.id, [...new Set(ids)]));
 }
 
 export async function patientByExternalId(db: Db, externalId: string, source = ""): Promise<Patient | undefined> {

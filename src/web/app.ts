@@ -9,7 +9,7 @@ import { events } from "./events.ts";
 import { brokenPage, missingPage } from "./fault-pages.tsx";
 import { patientPages } from "./patient-pages.tsx";
 
-export interface Readiness {
+interface Readiness {
   store: boolean;
   temporal: boolean;
   migrations: boolean;

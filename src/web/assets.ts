@@ -4,7 +4,8 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { Hono } from "hono";
 
-const fonts = join(dirname(createRequire(import.meta.url).resolve("@fontsource-variable/golos-text/package.json")), "files");
+const require = createRequire(import.meta.url);
+const fonts = join(dirname(require.resolve("@fontsource-variable/golos-text/package.json")), "files");
 const own = (name: string) => new URL(name, import.meta.url);
 
 /** By name. Read once, when first asked for. */

@@ -11,7 +11,7 @@ export interface Mail {
 }
 
 /** Undefined when done; else one sentence on why it could not be done. */
-export type Outcome = Promise<string | undefined>;
+type Outcome = Promise<string | undefined>;
 
 /** Each is done when the page is shown again: what follows from it may come later. */
 export interface DemoDeps {

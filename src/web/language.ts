@@ -26,7 +26,6 @@ function parts(at: number, zone: string, language: Language): Record<string, str
     weekday: "short",
     day: "numeric",
     month: "long",
-    year: "numeric",
     hour: "2-digit",
     minute: "2-digit",
     hourCycle: "h23",
@@ -44,11 +43,6 @@ export function clockTime(at: number, zone: string, language: Language): string 
 export function dayOf(at: number, zone: string, language: Language): string {
   const { weekday, day, month } = parts(at, zone, language);
   return `${weekday} ${day} ${month}`;
-}
-
-/** "Mon 23 March 2026, 10:42" */
-export function fullMoment(at: number, zone: string, language: Language): string {
-  return `${dayOf(at, zone, language)} ${parts(at, zone, language).year}, ${clockTime(at, zone, language)}`;
 }
 
 /** "Mon 23 March, 10:42" */
@@ -70,10 +64,4 @@ export function cityOf(zone: string, language: Language): string {
   const parts = new Intl.DateTimeFormat("ru-RU", { timeZone: zone, timeZoneName: "shortGeneric" }).formatToParts(0);
   const named = parts.find(({ type }) => type === "timeZoneName")?.value ?? "";
   return /^[А-Яа-яЁё -]+$/.test(named) ? named : english;
-}
-
-/** «1 путь», «2 пути», "3 journeys": forms are one, few, many; English uses the first and the last. */
-export function counted(count: number, language: Language, forms: readonly [string, string, string]): string {
-  const rule = new Intl.PluralRules(language).select(count);
-  return `${count} ${rule === "one" ? forms[0] : rule === "few" ? forms[1] : forms[2]}`;
 }

@@ -15,7 +15,7 @@ const pages = {
   survey: { title: "surveyTitle", body: "surveyBody" },
 } as const;
 
-export function PatientPage({ language, clinic, page }: { language: Language; clinic: About; page: keyof typeof pages }) {
+function PatientPage({ language, clinic, page }: { language: Language; clinic: About; page: keyof typeof pages }) {
   const say = words[language];
   const { title, body } = pages[page];
   return (

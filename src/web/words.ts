@@ -21,7 +21,7 @@ const ru = {
   book: "Записать пациента к врачу",
   bookHint: "Как если бы пациент записался сам.",
   nobody: "Пациентов пока нет",
-  nobodyHint: "Клиника ещё заполняется: пациенты появятся здесь сами. Если этого не случилось за минуту, перезапустите npm run demo.",
+  nobodyHint: "Клиника ещё заполняется. Обновите страницу через несколько секунд; если и тогда пусто, запустите npm run demo заново.",
   choose: "Выберите пациента",
   chooseHint: "Откройте любого из списка: увидите его телефон и сможете ответить за него.",
   silentPhone: "Здесь пока тихо",
@@ -106,8 +106,7 @@ const en: Table = {
   book: "Book a visit for the patient",
   bookHint: "As if the patient had booked it.",
   nobody: "No patients yet",
-  nobodyHint:
-    "The clinic is still filling up: patients will appear here by themselves. If none do within a minute, run npm run demo again.",
+  nobodyHint: "The clinic is still filling up. Reload the page in a few seconds; if it is still empty, run npm run demo again.",
   choose: "Choose a patient",
   chooseHint: "Open anyone in the list: you will see their phone, and can answer as they would.",
   silentPhone: "All quiet here",

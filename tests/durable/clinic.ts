@@ -69,6 +69,8 @@ export interface Clinic {
   stands(id: string): Promise<Enrolment>;
   /** The enrolment, once it is as wanted. */
   once(id: string, reached: (row: Enrolment) => boolean, what: string): Promise<Enrolment>;
+  /** What the relay told of, so far. */
+  problems(): unknown[];
   close(): Promise<void>;
 }
 
@@ -100,6 +102,7 @@ export async function openClinic(address: string, channels: Channels, given?: St
   return {
     ...clinic,
     running: worker,
+    problems: () => problems,
     setClock(set) {
       clock = set;
     },
@@ -110,12 +113,14 @@ export async function openClinic(address: string, channels: Channels, given?: St
   };
 }
 
+/** What can be done to a clinic by way of its engine alone. */
+export type Deeds = Omit<Clinic, "running" | "setClock" | "problems" | "close">;
+
 let count = 0;
 
-/** What can be done to a clinic by way of its engine alone. */
-export function deeds(engine: Engine, problems: () => unknown[] = () => []): Omit<Clinic, "running" | "setClock" | "close"> {
+export function deeds(engine: Engine, problems: () => unknown[] = () => []): Deeds {
   const { db } = engine;
-  const clinic: Omit<Clinic, "running" | "setClock" | "close"> = {
+  const clinic: Deeds = {
     engine,
     async publish(...plans) {
       for (const plan of plans) await publishPlan(db, plan, noon - day);

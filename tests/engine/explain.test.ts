@@ -36,8 +36,8 @@ const table: [string, ReturnType<typeof standing>, string, string][] = [
   [
     "a message put off",
     standing(find("ask"), { type: "wake", at, command: sending }),
-    "Put off until Mon 23 March, 10:00 their time: then ready to ask about pressure.",
-    "Отложено до пн 23 марта, 10:00 по времени пациента: спросить «Как ваше давление?».",
+    "Waiting until Mon 23 March, 10:00 their time, to ask about pressure: it may not write earlier.",
+    "Ждёт до пн 23 марта, 10:00 по времени пациента, чтобы спросить «Как ваше давление?»: раньше писать нельзя.",
   ],
   [
     "a hold",
@@ -48,7 +48,7 @@ const table: [string, ReturnType<typeof standing>, string, string][] = [
   [
     "a command under way",
     standing(find("ask"), { type: "perform", command: sending }),
-    "At work now to ask about pressure.",
+    "About to ask about pressure.",
     "Сейчас делает: спросить «Как ваше давление?».",
   ],
   [
