@@ -13,7 +13,7 @@ import { holdsOf } from "../src/store/holds.ts";
 import { messagesOfStep, sentFor, waitingBefore } from "../src/store/messages.ts";
 import type { Patient } from "../src/store/patients.ts";
 import type { CommandOf, Context } from "./context.ts";
-import type { Named } from "./message-words.ts";
+import { isInWindow, type Named } from "./message-words.ts";
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -53,6 +53,7 @@ export async function assess(tx: Db, context: Context, { named, due, tried, coun
     holds: (await holdsOf(tx, patient.id)).map(({ kind }) => kind),
     ...(visit?.start != null && visit.status !== "cancelled" && { appointment: { start: visit.start } }),
     policy: engine.clinic.policy,
+    templateMissing: named.message.whatsapp || (await isInWindow(tx, patient.id, at)) ? [] : ["whatsapp"],
     approved: engine.approved === "everything" || purpose !== "advertising" || (await approval(tx, plan.hash)) !== undefined,
   });
 }

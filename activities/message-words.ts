@@ -1,11 +1,12 @@
 // Which message a command means, and what it says to this patient by this channel.
-import type { Outgoing } from "../src/channels/channel.ts";
+import type { Outgoing, Template } from "../src/channels/channel.ts";
 import { linksFor } from "../src/engine/links.ts";
 import { scopeOf } from "../src/engine/scope.ts";
 import type { Part } from "../src/journey/commands.ts";
 import type { AnswerType, ChannelName, Message } from "../src/journey/plan.ts";
 import { render } from "../src/messaging/render.ts";
 import type { Db } from "../src/store/db.ts";
+import { lastWord } from "../src/store/replies.ts";
 import { type Context, languageOf } from "./context.ts";
 
 export interface Named {
@@ -51,5 +52,20 @@ export async function compose(
     text: written(words.text),
     language,
     buttons: choices.map(({ value, label }) => ({ value, label: label[language] ?? label[plan.languages[0] ?? "ru"] ?? value })),
+    ...(channel === "whatsapp" && message.whatsapp && !(await isInWindow(tx, patient.id, at)) && { template: filled(message.whatsapp, written) }),
   };
+}
+
+const filled = ({ template, variables }: NonNullable<Message["whatsapp"]>, written: (template: string) => string): Template => ({
+  id: template,
+  variables: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, written(value)])),
+});
+
+/** ms: WhatsApp takes free words until 24 hours after the patient's last one; a minute less, for the way there. */
+const window = 24 * 3_600_000 - 60_000;
+
+/** Whether the patient may be written to in free words by WhatsApp. */
+export async function isInWindow(tx: Db, patientId: string, at: number): Promise<boolean> {
+  const last = await lastWord(tx, patientId, "whatsapp");
+  return last !== undefined && at - last < window;
 }

@@ -36,7 +36,19 @@ async function sendCopy(
   const step = plan?.steps[index ?? -1];
   if (!enrolment || !patient || !plan || !step || index === null || turn === null || !part) return undefined;
   const zone = patient.timezone ?? engine.clinic.timezone;
-  const context: Context = { engine, enrolment, plan, patient, zone, at: moment(engine, dueAt), step, journey: enrolment.journey, seen: enrolment.seen, key, beside: true };
+  const context: Context = {
+    engine,
+    enrolment,
+    plan,
+    patient,
+    zone,
+    at: moment(engine, dueAt),
+    step,
+    journey: enrolment.journey,
+    seen: enrolment.seen,
+    key,
+    beside: true,
+  };
   const result = await sendMessage(context, { type: "send_message", turn, step: index, part });
   return result.type === "command_deferred" ? result.until : undefined;
 }

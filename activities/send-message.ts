@@ -111,6 +111,7 @@ async function claimNext(tx: Db, given: Context, command: Send): Promise<Claim> 
         text: words.text,
         language: words.language,
         buttons: words.buttons,
+        template: words.template ?? null,
         claimedAt: at,
         leasedUntil: Date.now() + lease,
         because: null,
@@ -149,13 +150,14 @@ async function draft(tx: Db, context: Context, command: Send, { named, due, coun
   };
 }
 
-const outgoing = ({ key, address, subject, text, language, buttons }: Message): Outgoing => ({
+const outgoing = ({ key, address, subject, text, language, buttons, template }: Message): Outgoing => ({
   key,
   to: address ?? "",
   ...(subject !== null && { subject }),
   text: text ?? "",
   language: language ?? "ru",
   buttons: buttons ?? [],
+  ...(template && { template }),
 });
 
 /** This very message's rows, and for a later copy those of the copies before; oldest first. */
@@ -163,7 +165,8 @@ function copies(before: Message[], { turn, part }: Send): Message[] {
   const own = before.filter((message) => message.turn === turn);
   if (part.type !== "first") return own;
   const firsts = before.filter((message) => message.part?.type === "first" && (message.turn ?? 0) <= turn);
-  const begun = firsts.findLast(({ part }) => part?.type === "first" && part.copy === 0)?.turn ?? turn;
+  // Those of an earlier round are other messages.
+  const begun = part.copy === 0 ? turn : (firsts.findLast((message) => message.part?.type === "first" && message.part.copy === 0)?.turn ?? turn);
   return firsts.filter((message) => (message.turn ?? 0) >= begun);
 }
 

@@ -30,6 +30,9 @@ export async function openHouse(config: Config, clock: Clock = wallClock): Promi
   const from = config.mail?.from ?? `${clinic.sender.name} <${clinic.sender.email}>`;
   const channels: Channels = openChannels({
     ...(config.mail && { mail: { smtpUrl: config.mail.smtpUrl, from } }),
+    ...(config.telegram && { telegram: config.telegram }),
+    ...(config.max && { max: config.max }),
+    ...(config.twilio && { twilio: { ...config.twilio, ...statusCallback(config.publicUrl) } }),
     ...(config.sandbox && { sandbox: { outbox: outboxOf(store) } }),
   });
   let shown = clock;
@@ -47,6 +50,10 @@ export async function openHouse(config: Config, clock: Clock = wallClock): Promi
   };
   return house;
 }
+
+/** Twilio refuses messages whose reports would go to a machine that it cannot reach. */
+const statusCallback = (publicUrl: string): { statusCallback?: string } =>
+  new URL(publicUrl).hostname === "localhost" ? {} : { statusCallback: `${publicUrl}/webhooks/twilio/status` };
 
 const outboxOf = ({ db }: Store): Outbox => ({
   put: ({ to, ...message }) => keepInSandbox(db, { ...message, address: to, at: Date.now() }),

@@ -94,7 +94,7 @@ export const settings = {
   TWILIO_API_ROOT: root("https://api.twilio.com"),
   MAX_BOT_TOKEN: opaque(),
   MAX_WEBHOOK_SECRET: opaque(),
-  MAX_API_ROOT: root("https://botapi.max.ru"),
+  MAX_API_ROOT: root("https://platform-api2.max.ru"),
   WEBHOOK_SECRETS: kind(
     hooks,
     z

@@ -11,6 +11,15 @@ export interface Outgoing {
   text: string;
   language: string;
   buttons: { value: string; label: string }[];
+  /** WhatsApp only: the approved template that goes in place of the text. */
+  template?: Template;
+}
+
+export interface Template {
+  /** The provider's id of it. */
+  id: string;
+  /** Rendered, by their number. */
+  variables: Record<string, string>;
 }
 
 export type Fate =

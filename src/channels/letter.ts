@@ -8,12 +8,16 @@ export interface Letter {
   text: string;
 }
 
-export function letter({ subject, text, language, buttons }: Outgoing): Letter {
-  const title = oneLine(subject ?? "");
-  // A letter has no buttons: its reader answers with a label, or with its number.
+export function letter(message: Outgoing): Letter {
+  const title = oneLine(message.subject ?? "");
+  const markdown = numbered(message);
+  return { subject: title, text: toPlain(markdown), html: page(title, message.language, toHtml(markdown)) };
+}
+
+/** Markdown for where there are no buttons: the reader answers with a label, or with its number. */
+export function numbered({ text, buttons }: Pick<Outgoing, "text" | "buttons">): string {
   const choices = buttons.map(({ label }, index) => `${index + 1}. ${escapeMarkdown(oneLine(label))}`);
-  const markdown = [text, choices.join("\n")].filter(Boolean).join("\n\n");
-  return { subject: title, text: toPlain(markdown), html: page(title, language, toHtml(markdown)) };
+  return [text, choices.join("\n")].filter(Boolean).join("\n\n");
 }
 
 /** No character that could end a header. */

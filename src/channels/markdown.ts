@@ -7,7 +7,7 @@ export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (ma
 export const escapeMarkdown = (text: string): string => text.replace(/[\\`*_{}[\]()#+\-.!<>|~&]/g, "\\$&");
 
 /** Other schemes, `javascript:` above all, lead nowhere. */
-const leads = (address: string): boolean => /^(https?:|mailto:|tel:)/i.test(address);
+export const leads = (address: string): boolean => /^(https?:|mailto:|tel:)/i.test(address);
 
 const html: RendererObject = {
   html: ({ text }) => escapeHtml(text),

@@ -60,6 +60,7 @@ async function pack(folder) {
     logLevel: "error",
     jsx: "automatic",
     jsxImportSource: "hono/jsx",
+    banner: { js: 'const packedAt = require("node:url").pathToFileURL(__filename);' },
     external: Object.keys(dependencies).filter((name) => !together.includes(name)),
     plugins: [ownPlaces],
   });
@@ -81,7 +82,7 @@ const ownPlaces = {
       const text = readFileSync(path, "utf8");
       if (path.includes(`${sep}node_modules${sep}`) || !text.includes("import.meta.url")) return undefined;
       const place = JSON.stringify(`../../${relative(root, path).split(sep).join("/")}`);
-      const contents = text.replaceAll("import.meta.url", `new URL(${place}, require("node:url").pathToFileURL(__filename)).href`);
+      const contents = text.replaceAll("import.meta.url", `new URL(${place}, packedAt).href`);
       return { contents, loader: path.endsWith("x") ? "tsx" : "ts" };
     });
   },

@@ -57,7 +57,7 @@ async function tell(room: Room, path: string, cast: Cast, name: string | undefin
       for (const line of told.lines) printJson(wanted.length > 1 ? { story: story.name, ...line } : line);
     } else {
       print(colour("bold", story.name));
-      print(heading(story.patient.first_name ?? "?", scenario, told.zone));
+      print(heading(story.patient.first_name ?? "patient", scenario, told.zone));
       for (const line of lines(told.lines, told.zone)) print(line);
       print();
     }

@@ -1,11 +1,11 @@
 // From a test file to what its stories are played with: the plan, those that it may start, the clinic.
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { useSqlite } from "../environment.ts";
 import type { Plan } from "../journey/plan.ts";
 import type { Clinic, StepPlace } from "../scenario/check.ts";
 import type { Problem } from "../scenario/problem.ts";
 import type { Story, StoryFile } from "../scenario/story.ts";
-import { useSqlite } from "../environment.ts";
 import type { scenarioRoom } from "./files.ts";
 
 type Room = Awaited<ReturnType<typeof scenarioRoom>>;
@@ -35,7 +35,13 @@ export async function prepare(room: Room, file: string): Promise<Prepared> {
   const scenario = named.scenario === undefined ? undefined : beside(file, named.scenario);
   const found = scenario === undefined ? undefined : castOf(room, scenario);
   const all = [...problems, ...(found?.problems ?? [])].filter(({ severity }) => severity === "error");
-  return { file, problems: all, stories, cast: stories && all.length === 0 ? found?.cast : undefined, count: stories?.tests.length ?? named.count };
+  return {
+    file,
+    problems: all,
+    stories,
+    cast: stories && all.length === 0 ? found?.cast : undefined,
+    count: stories?.tests.length ?? named.count,
+  };
 }
 
 /** What can be told of a test file that has mistakes. */
@@ -58,7 +64,9 @@ function beside(file: string, scenario: string): string | undefined {
 export function castOf(room: Room, file: string): { cast?: Cast; problems: Problem[] } {
   const { plan, places = [], problems } = room.compile(file);
   if (!plan) return { problems };
-  const named = new Set(plan.steps.flatMap((step) => (step.op === "start" && step.do.scenario !== plan.scenario ? [step.do.scenario] : [])));
+  const named = new Set(
+    plan.steps.flatMap((step) => (step.op === "start" && step.do.scenario !== plan.scenario ? [step.do.scenario] : [])),
+  );
   const started = [...named].flatMap((name) => beside(file, name) ?? []).map((path) => room.compile(path));
   const wrong = started.flatMap((each) => (each.plan ? [] : each.problems));
   const others = started.flatMap((each) => each.plan ?? []);

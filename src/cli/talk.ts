@@ -1,8 +1,8 @@
 // The terminal's side of a talk with a scenario: what is typed, a line at a time, and what is shown.
 import { createInterface } from "node:readline";
+import type { EventWith } from "../scenario/story.ts";
 import type { Talk } from "../simulate/talk.ts";
 import type { TranscriptLine } from "../simulate/transcript.ts";
-import type { EventWith } from "../scenario/story.ts";
 import { colour, print, printError, printJson } from "./terminal.ts";
 
 const help = [
@@ -54,7 +54,9 @@ export async function converse(talk: Talk, scenario: string, { heading, lines, l
       case "/cancel":
         return problem(await talk.do({ type: "event", event: "appointment.cancelled", with: {} }));
       case "/event":
-        return words[0] ? problem(await talk.do({ type: "event", event: words[0], with: withWords(words.slice(1)) })) : ['Write it as "/event appointment.noshow".'];
+        return words[0]
+          ? problem(await talk.do({ type: "event", event: words[0], with: withWords(words.slice(1)) }))
+          : ['Write it as "/event appointment.noshow".'];
       case "/delivery":
         return isState(rest) ? problem(await talk.do({ type: "delivery", state: rest })) : ["One of: delivered, read, failed, blocked."];
       case "/outcome": {
@@ -94,14 +96,18 @@ export async function converse(talk: Talk, scenario: string, { heading, lines, l
 /** What the patient sees. */
 function bubble({ text, buttons = [] }: TranscriptLine): string[] {
   if (text === undefined) return [];
-  const shown = buttons.length > 0 ? [...text.trimEnd().split("\n"), buttons.map((label) => `[${label}]`).join(" ")] : text.trimEnd().split("\n");
+  const shown =
+    buttons.length > 0 ? [...text.trimEnd().split("\n"), buttons.map((label) => `[${label}]`).join(" ")] : text.trimEnd().split("\n");
   return shown.map((line) => colour("dim", `${" ".repeat(32)}${line}`.trimEnd()));
 }
 
-const isState = (text: string): text is "delivered" | "read" | "failed" | "blocked" => ["delivered", "read", "failed", "blocked"].includes(text);
+const isState = (text: string): text is "delivered" | "read" | "failed" | "blocked" =>
+  ["delivered", "read", "failed", "blocked"].includes(text);
 
 /** `service=cardiology diagnoses=I10,I11` */
 function withWords(words: string[]): EventWith {
   const pairs = words.map((word) => word.split("=", 2) as [string, string | undefined]);
-  return Object.fromEntries(pairs.map(([key, value = ""]) => [key, key === "diagnoses" ? value.split(",") : key === "score" ? Number(value) : value]));
+  return Object.fromEntries(
+    pairs.map(([key, value = ""]) => [key, key === "diagnoses" ? value.split(",") : key === "score" ? Number(value) : value]),
+  );
 }

@@ -71,7 +71,8 @@ async function test(paths: string[], { coverage, name, json }: Options): Promise
   const failed = spoilt + results.filter(({ failure }) => failure).length;
   const passed = results.length + spoilt - failed;
   const missed = coverage ? missedSteps(prepared, results) : undefined;
-  if (json) printJson({ passed, failed, problems: distinct(prepared.flatMap(({ problems }) => problems)), ...(missed && { unvisited: missed }) });
+  if (json)
+    printJson({ passed, failed, problems: distinct(prepared.flatMap(({ problems }) => problems)), ...(missed && { unvisited: missed }) });
   else {
     for (const line of missed ? describeMissed(missed) : []) print(line);
     const summary = `${passed} passed, ${failed} failed`;
@@ -97,20 +98,31 @@ async function run({ runStory }: Simulator, file: string, cast: Cast, story: Sto
     const told = await runStory(cast.clinic, cast.plan, story, cast.others);
     return { file, cast, story, told, ...(!told.played.passed && { failure: told.played }) };
   } catch (error) {
-    return { file, cast, story, failure: { line: story.line, because: `the engine has a fault: ${error instanceof Error ? error.message : error}` } };
+    return {
+      file,
+      cast,
+      story,
+      failure: { line: story.line, because: `the engine has a fault: ${error instanceof Error ? error.message : error}` },
+    };
   }
 }
 
 function show({ file, problems, cast, count }: Prepared): void {
-  if (cast) return print(colour("bold", file));
+  if (cast) {
+    print(colour("bold", file));
+    return;
+  }
   for (const line of describeProblems(problems)) print(line);
   print(`${colour("bold", file)}  ${colour("red", `${counted(count, "test")} cannot be played`)}`);
 }
 
 function describe({ heading, print: lines }: Simulator, { file, cast, story, told, failure }: Result): string[] {
   if (!failure) return [`  ${colour("green", "ok")}      ${story.name}`];
-  const written = readFileSync(file, "utf8").split(/\r\n|\r|\n/)[failure.line - 1]?.trim() ?? "";
-  const name = story.patient.first_name ?? "?";
+  const written =
+    readFileSync(file, "utf8")
+      .split(/\r\n|\r|\n/)
+      [failure.line - 1]?.trim() ?? "";
+  const name = story.patient.first_name ?? "patient";
   const transcript = told ? [heading(name, cast.plan.scenario, told.zone), ...lines(told.lines, told.zone)] : [];
   return [
     `  ${colour("red", "failed")}  ${story.name}`,

@@ -1,14 +1,15 @@
 // Plays the clinic's day: visits end, patients answer or stay silent, the desk works off its tasks; and the clock runs fast.
-import type { Engine } from "../engine/engine.ts";
+
 import { delivery } from "../engine/delivery.ts";
+import type { Engine } from "../engine/engine.ts";
 import { recordOutcome } from "../engine/outcome.ts";
 import { reply } from "../engine/reply.ts";
 import { liveEnrolments } from "../store/enrolments.ts";
 import { pending } from "../store/happenings.ts";
+import { unhandled } from "../store/inbound.ts";
 import { messagesOf } from "../store/messages.ts";
 import { tasksOf } from "../store/tasks.ts";
 import { type TimelineRow, told } from "../store/timeline.ts";
-import { unhandled } from "../store/inbound.ts";
 import type { DemoClock } from "./clock.ts";
 import type { Habit, Person } from "./people.ts";
 import { toEvent } from "./to-event.ts";
@@ -55,7 +56,10 @@ export function direct(stage: Stage, opens: number): Director {
     act: async (at) => {
       const patientId = row.patientId;
       const { do: what } = habit;
-      if ("book" in what) await stage.post(toEvent(person, { type: "appointment.booked", service: what.book, doctor: person.visit.doctor, diagnoses: [] }, at));
+      if ("book" in what)
+        await stage.post(
+          toEvent(person, { type: "appointment.booked", service: what.book, doctor: person.visit.doctor, diagnoses: [] }, at),
+        );
       else if ("outcome" in what) {
         const open = (await tasksOf(engine.db, patientId)).find(({ state, task }) => state === "open" && task === row.what);
         if (open) await recordOutcome(engine, open.id, what.outcome, "desk", at);
@@ -72,7 +76,8 @@ export function direct(stage: Stage, opens: number): Director {
       const person = byPatient.get(row.patientId);
       if (row.kind === "sent" && row.detail.channel !== "email") await delivery(engine, String(row.detail.key), "delivered", row.at);
       await stage.happened(row, person);
-      for (const habit of person?.habits ?? []) if (person && habit.on === `${row.kind} ${row.what}`) deeds.push(deedOf(person, habit, row));
+      for (const habit of person?.habits ?? [])
+        if (person && habit.on === `${row.kind} ${row.what}`) deeds.push(deedOf(person, habit, row));
     }
     deeds.sort((a, b) => a.at - b.at);
   }

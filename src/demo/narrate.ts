@@ -1,9 +1,10 @@
 // Tells what happens in the demo, as it happens: one line each, for people or for machines.
+
+import type { Reading } from "../messaging/replies.ts";
 import { stamp, wordsOf } from "../simulate/transcript.ts";
 import type { Db } from "../store/db.ts";
 import { replyById } from "../store/replies.ts";
 import type { TimelineRow } from "../store/timeline.ts";
-import type { Reading } from "../messaging/replies.ts";
 import type { Person } from "./people.ts";
 
 /** Undefined for what only the timeline needs to know. */

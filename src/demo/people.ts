@@ -74,7 +74,14 @@ const roles: { visit: Person["visit"]; consents?: Person["consents"]; habits: Ha
 ];
 
 const zones = ["Europe/Moscow", "Asia/Yekaterinburg", "Europe/Moscow", "Asia/Novosibirsk", "Europe/Kaliningrad", "Asia/Vladivostok"];
-const ways: Person["channels"][] = [["telegram"], ["telegram", "email"], ["max", "email"], ["whatsapp", "email"], ["email"], ["max", "sms", "email"]];
+const ways: Person["channels"][] = [
+  ["telegram"],
+  ["telegram", "email"],
+  ["max", "email"],
+  ["whatsapp", "email"],
+  ["email"],
+  ["max", "sms", "email"],
+];
 
 /** The same people each time. */
 export function people(): Person[] {

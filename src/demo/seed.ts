@@ -35,10 +35,27 @@ export async function seed(engine: Engine, library: Library, people: Person[], a
     );
     ids.set(person.id, patient.id);
     for (const purpose of person.consents) {
-      for (const channel of person.channels) await recordConsent(engine.db, { patientId: patient.id, purpose, channel, given: true, at: at - 90 * day, way: "paper", recordedBy: "desk" });
+      for (const channel of person.channels)
+        await recordConsent(engine.db, {
+          patientId: patient.id,
+          purpose,
+          channel,
+          given: true,
+          at: at - 90 * day,
+          way: "paper",
+          recordedBy: "desk",
+        });
     }
     const start = at - (120 + index) * day;
-    await saveAppointment(engine.db, { patientId: patient.id, source: "mis", externalId: `past-${person.id}`, status: "fulfilled", start, service: "therapy", changedAt: start });
+    await saveAppointment(engine.db, {
+      patientId: patient.id,
+      source: "mis",
+      externalId: `past-${person.id}`,
+      status: "fulfilled",
+      start,
+      service: "therapy",
+      changedAt: start,
+    });
   }
   return ids;
 }

@@ -10,7 +10,12 @@ export interface Summary {
   messages: { sent: number; suppressed: Record<string, number> };
   tasks: number;
   /** Patients of hypertension-control who show each of its ways. */
-  hypertension: { booked_after_high_reading: string[]; ended_well_with_normal_reading: string[]; silent_and_got_a_task: string[]; suppressed_for_want_of_consent: string[] };
+  hypertension: {
+    booked_after_high_reading: string[];
+    ended_well_with_normal_reading: string[];
+    silent_and_got_a_task: string[];
+    suppressed_for_want_of_consent: string[];
+  };
 }
 
 const scenario = "hypertension-control";
@@ -21,17 +26,22 @@ export async function summarise(engine: Engine, name: (patientId: string) => str
   const rows = await told(engine.db);
   const scenarios: Summary["scenarios"] = {};
   for (const { scenario: id, outcome } of enrolments) {
-    const ends = (scenarios[id] ??= {});
-    ends[outcome ?? "waiting"] = (ends[outcome ?? "waiting"] ?? 0) + 1;
+    const ends = scenarios[id] ?? {};
+    scenarios[id] = { ...ends, [outcome ?? "waiting"]: (ends[outcome ?? "waiting"] ?? 0) + 1 };
   }
   const suppressed: Record<string, number> = {};
-  for (const { kind, detail } of rows) if (kind === "suppressed") suppressed[String(detail.reason)] = (suppressed[String(detail.reason)] ?? 0) + 1;
+  for (const { kind, detail } of rows)
+    if (kind === "suppressed") suppressed[String(detail.reason)] = (suppressed[String(detail.reason)] ?? 0) + 1;
   const who = (test: (did: (kind: string, what: string, reason?: string) => boolean, outcome: string | null) => boolean) =>
     enrolments
       .filter((enrolment) => enrolment.scenario === scenario)
       .filter(({ id, outcome }) => {
         const own = rows.filter(({ enrolmentId }) => enrolmentId === id);
-        return test((kind, what, reason) => own.some((row) => row.kind === kind && row.what === what && (reason === undefined || row.detail.reason === reason)), outcome);
+        return test(
+          (kind, what, reason) =>
+            own.some((row) => row.kind === kind && row.what === what && (reason === undefined || row.detail.reason === reason)),
+          outcome,
+        );
       })
       .map(({ patientId }) => name(patientId));
   return {
@@ -42,7 +52,9 @@ export async function summarise(engine: Engine, name: (patientId: string) => str
     hypertension: {
       booked_after_high_reading: who((did, outcome) => did("sent", "control-visit-needed") && outcome === "booked"),
       ended_well_with_normal_reading: who((did, outcome) => did("sent", "pressure-is-fine") && outcome === "completed"),
-      silent_and_got_a_task: who((did, outcome) => did("sent", "pressure-check") && did("task", "call-silent-patient") && outcome === "silent"),
+      silent_and_got_a_task: who(
+        (did, outcome) => did("sent", "pressure-check") && did("task", "call-silent-patient") && outcome === "silent",
+      ),
       suppressed_for_want_of_consent: who((did) => did("suppressed", "pressure-check", "no_consent")),
     },
   };

@@ -18,16 +18,13 @@ export function visitorsDoor({ engine }: House, mailbox: Mailbox, push: (ms: num
       await reply(engine, { patientId, channel, id: `visitor-${++counter}`, text, at: now(engine) });
       return undefined;
     },
-    async book(patientId) {
+    async visit(patientId, what) {
       if (!(await patientById(engine.db, patientId))) return "There is no such patient.";
       const at = now(engine);
-      await receive(engine, {
-        type: "appointment.booked",
-        at,
-        source: "visitor",
-        patientId,
-        appointment: { externalId: `visitor-${++counter}`, start: at + 3 * day, service: "cardiology" },
-      });
+      const type = { ended: "appointment.fulfilled", missed: "appointment.noshow", booked: "appointment.booked" }[what];
+      const start = what === "booked" ? at + 3 * day : at;
+      const appointment = { externalId: `visitor-${++counter}`, start, service: "cardiology", diagnoses: what === "ended" ? ["I10"] : [] };
+      await receive(engine, { type, at, source: "visitor", patientId, appointment });
       return undefined;
     },
     async push(ms) {

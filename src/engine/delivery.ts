@@ -1,6 +1,7 @@
 // Takes in what became of a message after the provider had it: states only move forward.
-import { enrolment as enrolmentById } from "../store/enrolments.ts";
+
 import type { Db } from "../store/db.ts";
+import { enrolment as enrolmentById } from "../store/enrolments.ts";
 import { type Message, messageByKey, messagesOfStep, putMessage, raiseState } from "../store/messages.ts";
 import { lockPatient, updatePatient } from "../store/patients.ts";
 import { settledAnswer } from "../store/settled.ts";
@@ -27,7 +28,7 @@ export async function delivery(engine: Engine, key: string, state: DeliveryState
       await updatePatient(tx, patient.id, { blockedChannels: { ...patient.blockedChannels, [message.channel]: at } }, at);
     }
     const { patientId, enrolmentId, message: what } = message;
-    await tell(tx, { patientId, enrolmentId, at, kind: "delivery", what, detail: { state, key, channel: message.channel } });
+    await tell(tx, { patientId, enrolmentId, scenario: message.scenario, at, kind: "delivery", what, detail: { state, key, channel: message.channel } });
     const enrolment = enrolmentId ? await enrolmentById(tx, enrolmentId) : undefined;
     if (!enrolment || message.step === null || isPast(message, await messagesOfStep(tx, enrolment.id, message.step))) return true;
     if (lost && !(await isAwaited(tx, message))) {
@@ -51,7 +52,17 @@ async function isAwaited(tx: Db, { enrolmentId, turn, part }: Message): Promise<
 
 /** The journey has gone on: a copy by the next channel goes beside it. */
 async function wantCopy(tx: Db, message: Message, at: number): Promise<void> {
-  const copy = { ...message, channel: null, address: null, providerId: null, claimedAt: null, leasedUntil: null, sentAt: null, deliveredAt: null, readAt: null };
+  const copy = {
+    ...message,
+    channel: null,
+    address: null,
+    providerId: null,
+    claimedAt: null,
+    leasedUntil: null,
+    sentAt: null,
+    deliveredAt: null,
+    readAt: null,
+  };
   await putMessage(tx, { ...copy, key: `${message.key}/next`, state: "deferred", reason: null, because: null, dueAt: at, updatedAt: at });
 }
 

@@ -29,15 +29,31 @@ export async function recordOutcome(engine: Engine, taskId: string, outcome: str
         : ({ type: "outcome_recorded", step: task.step ?? 0, index: task.outcomes.indexOf(outcome) } as const);
     if (!happening) return { type: "refused", reason: "that is not a value of this question" };
     await closeTask(tx, task.id, { outcome, by, at });
-    await tell(tx, { patientId: task.patientId, enrolmentId: task.enrolmentId, at, kind: "outcome", what: task.task, detail: { outcome, by } });
+    await tell(tx, {
+      patientId: task.patientId,
+      enrolmentId: task.enrolmentId,
+      at,
+      kind: "outcome",
+      what: task.task,
+      detail: { outcome, by },
+    });
     // After the journey's end it is kept on the task only.
-    if (enrolment && task.state === "open" && enrolment.endedAt === null && (step?.op === "ask" || task.outcomes.length > 0)) await tellJourney(engine, tx, enrolment, happening, at);
+    if (enrolment && task.state === "open" && enrolment.endedAt === null && (step?.op === "ask" || task.outcomes.length > 0))
+      await tellJourney(engine, tx, enrolment, happening, at);
     return { type: "recorded" };
   });
 }
 
 /** The value that a coordinator enters for a patient whose reply could not be read. */
-async function entered(engine: Engine, tx: Engine["db"], task: Task, answer: Parameters<typeof read>[1], ask: string, value: string, at: number) {
+async function entered(
+  engine: Engine,
+  tx: Engine["db"],
+  task: Task,
+  answer: Parameters<typeof read>[1],
+  ask: string,
+  value: string,
+  at: number,
+) {
   const patient = await patientById(tx, task.patientId);
   const reading = read(value, answer, { now: at, zone: patient?.timezone ?? engine.clinic.timezone, language: patient?.language ?? "ru" });
   if (reading.type !== "read" || !task.enrolmentId) return undefined;

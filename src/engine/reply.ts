@@ -4,9 +4,9 @@ import { type Reading, read, readTogether } from "../messaging/replies.ts";
 import { isStop } from "../messaging/stop.ts";
 import { recordAnswer } from "../store/answers.ts";
 import { recordConsent } from "../store/consents.ts";
+import type { Db } from "../store/db.ts";
 import { type Enrolment, enrolment as enrolmentById, liveEnrolments } from "../store/enrolments.ts";
 import { type Message, openQuestions } from "../store/messages.ts";
-import type { Db } from "../store/db.ts";
 import { lockPatient, type Patient, updatePatient } from "../store/patients.ts";
 import { keepReply, type Reply, type ReplyKind, repliesOf } from "../store/replies.ts";
 import { tell } from "../store/timeline.ts";
@@ -56,7 +56,10 @@ interface Understood {
 
 async function understand(engine: Engine, tx: Db, patient: Patient, incoming: Incoming): Promise<Understood> {
   if (isStop(incoming.text)) {
-    return { row: { kind: "stop", ask: null, enrolmentId: null, reading: null, messageKey: null }, act: () => stop(engine, tx, patient, incoming) };
+    return {
+      row: { kind: "stop", ask: null, enrolmentId: null, reading: null, messageKey: null },
+      act: () => stop(engine, tx, patient, incoming),
+    };
   }
   const open = await openQuestion(tx, patient, incoming);
   if (!open) return { row: { kind: "stray", ask: null, enrolmentId: null, reading: null, messageKey: null }, act: async () => {} };
@@ -65,7 +68,10 @@ async function understand(engine: Engine, tx: Db, patient: Patient, incoming: In
   const reading = await readReply(engine, tx, patient, incoming, answer, about);
   const step = question.step ?? 0;
   if (reading.type === "unclear") {
-    return { row: { kind: "unclear", ...about, reading }, act: async () => void (await tellJourney(engine, tx, enrolment, { type: "unclear", step }, incoming.at)) };
+    return {
+      row: { kind: "unclear", ...about, reading },
+      act: async () => void (await tellJourney(engine, tx, enrolment, { type: "unclear", step }, incoming.at)),
+    };
   }
   return {
     row: { kind: "answer", ...about, reading },
@@ -88,7 +94,8 @@ async function stopCascades(engine: Engine, tx: Db, patient: Patient, at: number
   for (const enrolment of await liveEnrolments(tx, patient.id)) {
     const { step, want } = enrolment.journey;
     const putOff = want.type === "nothing" || (want.type !== "perform" && want.command !== undefined);
-    if (!putOff && (await planOf(tx, enrolment.planHash)).steps[step]?.op === "send") await tellJourney(engine, tx, enrolment, { type: "delivered", step }, at);
+    if (!putOff && (await planOf(tx, enrolment.planHash)).steps[step]?.op === "send")
+      await tellJourney(engine, tx, enrolment, { type: "delivered", step }, at);
   }
 }
 
@@ -107,7 +114,14 @@ async function openQuestion(tx: Db, patient: Patient, { quoted }: Incoming): Pro
 }
 
 /** An answer split over two messages is read together with the unclear first. */
-async function readReply(engine: Engine, tx: Db, patient: Patient, incoming: Incoming, answer: AnswerType, about: Pick<Reply, "enrolmentId" | "ask">): Promise<Reading> {
+async function readReply(
+  engine: Engine,
+  tx: Db,
+  patient: Patient,
+  incoming: Incoming,
+  answer: AnswerType,
+  about: Pick<Reply, "enrolmentId" | "ask">,
+): Promise<Reading> {
   const where = { now: incoming.at, zone: patient.timezone ?? engine.clinic.timezone, language: patient.language ?? "ru" };
   const alone = read(incoming.text, answer, where);
   const before = (await repliesOf(tx, patient.id)).at(-1);

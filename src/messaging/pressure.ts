@@ -39,19 +39,27 @@ const between = new RegExp(`^ ?${unit}\\s*(?:[/\\\\|:;,*×xх&~-]{1,2}|на|и|�
 const upper = /верх\p{L}*|систол\p{L}*|(?<!\p{L})(?:сис|сист|upper|top|systolic|sys|sbp|high)(?!\p{L})/u;
 const lower = /нижн\p{L}*|диастол\p{L}*|(?<!\p{L})(?:низ|диа|диас|диаст|lower|bottom|diastolic|dia|dbp|low)(?!\p{L})/u;
 
-/** The one reading in the text; nothing where there is none, or two, or one that cannot be. */
-export function pressure(text: string): Pressure | undefined {
-  let rest = digits(plain(text))
+const spaced = (text: string): string =>
+  digits(plain(text))
     .replace(/(\d)(?=\p{L})/gu, "$1 ")
     .replace(/(?<=(?<!\p{L})(?:на|x|х|и|over|ад|давление|давл|верх|верхнее|низ|нижнее|пульс|чсс|pulse|bp|hr|sys|dia))(?=\d)/gu, " ");
-  if (notNow.test(rest)) return undefined;
+
+/** The text with numbers as digits, and a `;` for each that is no pressure: an hour, a dose, an age. Pulses are set apart. */
+export function measured(text: string): { rest: string; pulses: number[] } {
   const pulses: number[] = [];
   const noted = (_: string, number: string) => {
     pulses.push(Number(number));
     return " ; ";
   };
-  rest = rest.replace(pulseBefore, noted).replace(pulseAfter, noted);
+  let rest = spaced(text).replace(pulseBefore, noted).replace(pulseAfter, noted);
   for (const aside of asides) rest = rest.replace(aside, " ; ");
+  return { rest, pulses };
+}
+
+/** The one reading in the text; nothing where there is none, or two, or one that cannot be. */
+export function pressure(text: string): Pressure | undefined {
+  if (notNow.test(spaced(text))) return undefined;
+  const { rest, pulses } = measured(text);
   const numbers = [...rest.matchAll(/\d+/gu)].map((match) => ({
     value: Number(match[0]),
     start: match.index,

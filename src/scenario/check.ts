@@ -4,6 +4,7 @@ import { basename } from "node:path";
 import type { Plan } from "../journey/plan.ts";
 import { analyse } from "./analyse.ts";
 import { checkClinic } from "./check-clinic.ts";
+import { checkSafety } from "./check-safety.ts";
 import { checkShared } from "./check-shared.ts";
 import { compile } from "./compile.ts";
 import { type Library, load } from "./library.ts";
@@ -34,7 +35,7 @@ export interface Compiled {
 }
 
 /**
- * All problems of a scenario, a test file, a file of shared/ or clinic.yaml, sorted by place. A scenario's are also those of what it includes.
+ * All problems of a scenario, a test file, a file of shared/ or safety/ or clinic.yaml, sorted by place. A scenario's are also those of what it includes.
  * A file that cannot be read throws, as the system does.
  */
 export function checkFile(path: string, library: Library): Problem[] {
@@ -50,9 +51,14 @@ function problemsOf(parsed: Parsed, library: Library): Problem[] {
   const { file } = parsed.source;
   if (file.endsWith(".test.yaml")) return readStories(parsed, library).problems;
   if (basename(file) === "clinic.yaml") return checkClinic(parsed);
+  if (isSafety(parsed)) return checkSafety(parsed, library);
   if (isShared(parsed)) return checkShared(parsed, library);
   return compile(analyse(parsed, library)).problems;
 }
+
+/** By its first word, else by its folder. */
+const isSafety = ({ root, source }: Parsed): boolean =>
+  (root?.kind === "map" && entry(root, "red_flags") !== undefined) || /(^|\/)safety\/[^/]*$/.test(source.file);
 
 /** By its first words, so that a fragment is one wherever it stands; else by its folder. */
 function isShared({ root, source }: Parsed): boolean {

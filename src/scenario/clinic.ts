@@ -5,6 +5,7 @@ import { holidays } from "../calendar/holidays.ts";
 import type { ChannelName, Purpose, Weekday } from "../journey/plan.ts";
 import type { Policy } from "../messaging/policy.ts";
 import { unlawfulIn } from "../messaging/policy.ts";
+import type { RuleSet } from "../safety/rules.ts";
 import { plain } from "./kinds.ts";
 import type { Problem } from "./problem.ts";
 import { type ClinicFile, clinicFile } from "./schema-clinic.ts";
@@ -31,6 +32,8 @@ export interface Clinic {
   legal: Record<string, unknown>;
   /** Where `call` may send, by name. */
   endpoints: Record<string, string>;
+  /** From safety/, whether signed or not. */
+  redFlags: RuleSet[];
 }
 
 /** What holds without a clinic.yaml. */
@@ -65,6 +68,7 @@ function clinicOf(file: Partial<ClinicFile>): Clinic {
     phrases: { promotional: texts(file.phrases?.promotional), forbidden: texts(file.phrases?.forbidden) },
     legal: Object.fromEntries((file.legal ?? []).map((one) => [one.name, plain(one.value)])),
     endpoints: record(file.endpoints),
+    redFlags: [],
   };
 }
 

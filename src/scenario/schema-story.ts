@@ -123,7 +123,7 @@ const time: Kind<Text> = scalar(
   "bad-duration",
   dateHint,
 );
-const date: Kind<Text> = scalar(
+export const date: Kind<Text> = scalar(
   "A date",
   { type: "string" },
   (written) => (/^\d{4}-\d{2}-\d{2}$/.test(written) && isDate(written) ? written : undefined),

@@ -22,7 +22,8 @@ export async function cast(db: Db, story: Story, plan: Plan, started: Plan[], zo
     }
     await pastVisits(tx, patient, story.patient, zone, at);
     for (const { id, op } of plan.steps) {
-      if (op === "split" && story.variant) await giveVariant(tx, { patientId: patient.id, scenario: plan.scenario, step: id }, story.variant);
+      if (op === "split" && story.variant)
+        await giveVariant(tx, { patientId: patient.id, scenario: plan.scenario, step: id }, story.variant);
     }
     return patient;
   });
@@ -30,7 +31,9 @@ export async function cast(db: Db, story: Story, plan: Plan, started: Plan[], zo
 
 /** Consents without a channel hold on every channel that the patient has. */
 export function channelConsents(consents: StoryConsent[], channels: readonly ChannelName[]): { purpose: Purpose; channel: ChannelName }[] {
-  return consents.flatMap(({ purpose, channel }) => (channel ? [{ purpose, channel }] : channels.map((each) => ({ purpose, channel: each }))));
+  return consents.flatMap(({ purpose, channel }) =>
+    channel ? [{ purpose, channel }] : channels.map((each) => ({ purpose, channel: each })),
+  );
 }
 
 function patientRow(given: StoryPatient, plan: Plan, zone: string, at: number) {
@@ -62,6 +65,13 @@ async function pastVisits(tx: Db, patient: Patient, { visits }: StoryPatient, zo
   const now = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
   for (let index = 0; index < count; index++) {
     const start = now.subtract({ days: (visits?.days_since_last ?? 30) + index * 30 }).epochMilliseconds;
-    await saveAppointment(tx, { patientId: patient.id, source: "past", externalId: `${patient.id}/${index}`, status: "fulfilled", start, changedAt: start });
+    await saveAppointment(tx, {
+      patientId: patient.id,
+      source: "past",
+      externalId: `${patient.id}/${index}`,
+      status: "fulfilled",
+      start,
+      changedAt: start,
+    });
   }
 }

@@ -56,7 +56,10 @@ export async function perform(stage: Stage, deed: Act, at: number): Promise<stri
     case "release":
       return (await release(engine, patientId, deed.rule, "story", at)) === 0 ? `no hold of the rule "${deed.rule}" stands` : undefined;
     case "consent":
-      for (const [list, given] of [[deed.give, true], [deed.withdraw, false]] as const) {
+      for (const [list, given] of [
+        [deed.give, true],
+        [deed.withdraw, false],
+      ] as const) {
         const each = channelConsents(list, stage.channels);
         for (const purpose of new Set(each.map((one) => one.purpose))) {
           const channels = each.filter((one) => one.purpose === purpose).map(({ channel }) => channel);
@@ -83,7 +86,9 @@ async function taskFor(stage: Stage, outcome: string, name: string | undefined):
 
 /** By the channel that the patient last heard from. */
 async function write({ engine, patientId, channels, count }: Stage, text: string, at: number): Promise<void> {
-  const messages = (await messagesOf(engine.db, patientId)).filter(({ claimedAt, state }) => claimedAt !== null && state !== "failed" && state !== "suppressed");
+  const messages = (await messagesOf(engine.db, patientId)).filter(
+    ({ claimedAt, state }) => claimedAt !== null && state !== "failed" && state !== "suppressed",
+  );
   const heard = messages.sort((a, b) => (a.claimedAt ?? 0) - (b.claimedAt ?? 0));
   const channel = heard.at(-1)?.channel ?? channels[0] ?? "telegram";
   await reply(engine, { patientId, channel, id: `${patientId}/${count()}`, text, at });
@@ -94,7 +99,12 @@ async function event(stage: Stage, type: string, given: EventWith, at: number): 
   const happened: ClinicEvent = { type, at, source: sourceOf(patientId), patientId };
   if ((appointmentEvents as readonly string[]).includes(type)) {
     const { start, service, doctor, diagnoses } = given;
-    const words = { ...(start !== undefined && { start: fromLocal(start, stage.zone) }), ...(service && { service }), ...(doctor && { doctor }), ...(diagnoses && { diagnoses }) };
+    const words = {
+      ...(start !== undefined && { start: fromLocal(start, stage.zone) }),
+      ...(service && { service }),
+      ...(doctor && { doctor }),
+      ...(diagnoses && { diagnoses }),
+    };
     await receive(engine, { ...happened, appointment: { externalId: await appointmentId(stage, type), ...words } });
     return undefined;
   }

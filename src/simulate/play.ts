@@ -84,5 +84,11 @@ export async function play(host: Host, slow: Slow, story: Story, plan: Plan, pat
   }
   await hours.through(hours.now());
   const left = (await look()).find(mustBeExpected);
-  return left ? { passed: false, line: story.story.at(-1)?.line ?? story.line, because: `after this ${left.kind} ${left.what} happens, and no line expects it` } : { passed: true };
+  return left
+    ? {
+        passed: false,
+        line: story.story.at(-1)?.line ?? story.line,
+        because: `after this ${left.kind} ${left.what} happens, and no line expects it`,
+      }
+    : { passed: true };
 }

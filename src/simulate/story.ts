@@ -22,7 +22,9 @@ export async function runStory(clinic: Clinic, plan: Plan, story: Story, others:
   const { db, host, slow, patient, zone, close } = stage;
   try {
     const played = await play(host, slow, story, plan, patient.id, zone);
-    const standing = (await liveEnrolments(db, patient.id)).filter(({ planHash }) => planHash === plan.hash).map(({ journey }) => journey.step);
+    const standing = (await liveEnrolments(db, patient.id))
+      .filter(({ planHash }) => planHash === plan.hash)
+      .map(({ journey }) => journey.step);
     const visited = new Set([...(await stepsBegun(db, patient.id, plan.hash)), ...standing]);
     return { played, zone, lines: await transcript(db, patient, zone), visited: [...visited] };
   } finally {

@@ -58,7 +58,7 @@ export async function openTalk(clinic: Clinic, plan: Plan, others: Plan[], model
   const live = async () => (await liveEnrolments(db, patient.id)).filter(({ planHash }) => planHash === plan.hash);
 
   const talk: Talk = {
-    name: story.patient.first_name ?? "?",
+    name: story.patient.first_name ?? "patient",
     zone,
     async begin() {
       const first = story.story.find((line): line is typeof line & Deed & { type: "event" } => line.type === "event");
@@ -98,8 +98,13 @@ export async function openTalk(clinic: Clinic, plan: Plan, others: Plan[], model
     async why() {
       const standing = (await live()).map((row) => wantSentence(plan, row, zone, "en"));
       const last = (await messagesOf(db, patient.id)).at(-1);
-      const went = last && [`${last.message}: ${last.state}`, last.channel && `by ${last.channel}`, last.because].filter(Boolean).join(", ");
-      return [...(standing.length > 0 ? standing : ["No journey is under way."]), ...(went ? [went] : []), `It is ${local(hours.now(), zone).replace("T", " ")}.`];
+      const went =
+        last && [`${last.message}: ${last.state}`, last.channel && `by ${last.channel}`, last.because].filter(Boolean).join(", ");
+      return [
+        ...(standing.length > 0 ? standing : ["No journey is under way."]),
+        ...(went ? [went] : []),
+        `It is ${local(hours.now(), zone).replace("T", " ")}.`,
+      ];
     },
     close,
   };
@@ -111,4 +116,3 @@ export function lengthOf(text: string): Duration | undefined {
   const [, count, unit] = /^(\d{1,4}) (minute|hour|day|week|month|workday)s?$/.exec(text.trim()) ?? [];
   return count && unit ? { count: Number(count), unit: unit as Duration["unit"] } : undefined;
 }
-

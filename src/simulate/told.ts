@@ -4,7 +4,17 @@ import type { Db } from "../store/db.ts";
 import { messageByKey } from "../store/messages.ts";
 import { type TimelineRow, told } from "../store/timeline.ts";
 
-const kinds = ["sent", "suppressed", "task", "alert", "tagged", "started", "called", "ended", "not_entered"] as const satisfies readonly Expectation["type"][];
+const kinds = [
+  "sent",
+  "suppressed",
+  "task",
+  "alert",
+  "tagged",
+  "started",
+  "called",
+  "ended",
+  "not_entered",
+] as const satisfies readonly Expectation["type"][];
 
 /** Everything done after the row `seq` that a line may expect. */
 export async function doneAfter(db: Db, patientId: string, seq: number): Promise<TimelineRow[]> {
@@ -13,7 +23,8 @@ export async function doneAfter(db: Db, patientId: string, seq: number): Promise
 }
 
 /** A refusal by an event may be expected but need not be; after a `start` it must. */
-export const mustBeExpected = ({ kind, enrolmentId, detail }: TimelineRow): boolean => kind !== "not_entered" || enrolmentId !== null || detail.started === true;
+export const mustBeExpected = ({ kind, enrolmentId, detail }: TimelineRow): boolean =>
+  kind !== "not_entered" || enrolmentId !== null || detail.started === true;
 
 /** Undefined where the row is what the line expects; else what is different, in words. */
 export async function mismatch(db: Db, line: Line & Expectation, row: TimelineRow): Promise<string | undefined> {

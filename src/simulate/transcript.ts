@@ -21,37 +21,50 @@ export interface TranscriptLine {
 /** `enrolmentId` leaves out what happened in other journeys of the patient. */
 export async function transcript(db: Db, patient: Patient, zone: string, enrolmentId?: string): Promise<TranscriptLine[]> {
   const replies = new Map((await repliesOf(db, patient.id)).map((reply) => [reply.id, reply]));
-  const rows = (await told(db, { patientId: patient.id })).filter((row) => enrolmentId === undefined || row.enrolmentId === null || row.enrolmentId === enrolmentId);
+  const rows = (await told(db, { patientId: patient.id })).filter(
+    (row) => enrolmentId === undefined || row.enrolmentId === null || row.enrolmentId === enrolmentId,
+  );
   const messages = new Map((await messagesOf(db, patient.id)).map((message) => [message.key, message]));
   const findReply: FindReply = (id) => {
     const reply = replies.get(id);
     return reply && { text: reply.text, reading: reply.reading as Reading | null };
   };
-  const alone = new Set(rows.flatMap(({ kind, scenario }) => (kind === "entered" ? (scenario ?? []) : []))).size === 1;
+  const entering = rows.filter((row) => row.kind === "entered" && !isStarted(row));
+  const alone = new Set(entering.map(({ scenario }) => scenario)).size === 1;
   const lines: TranscriptLine[] = [];
   for (const row of rows) {
+    if (row.kind === "entered" && isStarted(row)) continue;
     const before = lines.at(-1);
     // Where there is only one scenario to enter, the line of the event says it.
     if (alone && row.kind === "entered" && before?.result === "" && before.at === row.at && isEvent(before)) before.result = "enters";
     else {
       const words = wordsOf(row, zone, findReply);
       const message = row.kind === "sent" ? messages.get(String(row.detail.key)) : undefined;
-      if (words) lines.push({ at: row.at, ...words, ...(message?.text && { text: message.text, buttons: message.buttons?.map(({ label }) => label) ?? [] }) });
+      if (words)
+        lines.push({
+          at: row.at,
+          ...words,
+          ...(message?.text && { text: message.text, buttons: message.buttons?.map(({ label }) => label) ?? [] }),
+        });
     }
   }
   return lines;
 }
+
+/** Then the line of the one that started it says so. */
+const isStarted = ({ detail }: TimelineRow): boolean => detail.on === "start";
 
 const isEvent = ({ mark }: TranscriptLine): boolean => mark === "visit" || mark === "· event";
 
 export type Words = Pick<TranscriptLine, "mark" | "what" | "result">;
 export type FindReply = (id: string) => { text: string; reading: Reading | null } | undefined;
 
-export function wordsOf({ kind, what, detail }: TimelineRow, zone: string, findReply: FindReply): Words | undefined {
+export function wordsOf({ at, kind, what, detail }: TimelineRow, zone: string, findReply: FindReply): Words | undefined {
   const text = (name: string) => (detail[name] === undefined || detail[name] === null ? "" : String(detail[name]));
   switch (kind) {
     case "event":
-      if (what.startsWith("appointment.")) return { mark: "visit", what: [text("service"), what.slice("appointment.".length)].filter(Boolean).join(", "), result: "" };
+      if (what.startsWith("appointment."))
+        return { mark: "visit", what: [text("service"), what.slice("appointment.".length)].filter(Boolean).join(", "), result: "" };
       return { mark: "· event", what: [what, text("about")].filter(Boolean).join(" "), result: "" };
     case "entered":
       return { mark: "▶ enters", what, result: "" };
@@ -69,14 +82,22 @@ export function wordsOf({ kind, what, detail }: TimelineRow, zone: string, findR
       return { mark: "✕ message", what, result: "failed" };
     case "reply": {
       const reply = findReply(text("id"));
-      return { mark: "← reply", what: reply ? `"${reply.text}"` : what, result: reply?.reading?.type === "read" ? valueInWords(reply.reading.value) : text("kind") };
+      return {
+        mark: "← reply",
+        what: reply ? `"${reply.text}"` : what,
+        result: reply?.reading?.type === "read" ? valueInWords(reply.reading.value) : text("kind"),
+      };
     }
     case "delivery":
       return { mark: "· delivery", what, result: text("state") };
     case "task":
-      return { mark: "☐ task", what, result: [text("role"), detail.due == null ? "" : `due ${stamp(Number(detail.due), zone)}`].filter(Boolean).join(", ") };
+      return {
+        mark: "☐ task",
+        what,
+        result: [text("role"), detail.due == null ? "" : `due ${dueDay(Number(detail.due), at, zone)}`].filter(Boolean).join(", "),
+      };
     case "outcome":
-      return { mark: "☑ outcome", what, result: text("outcome") };
+      return { mark: "☑ outcome", what: text("outcome"), result: what };
     case "consent":
       return { mark: "· consent", what, result: detail.given ? "given" : "withdrawn" };
     case "tagged":
@@ -97,9 +118,21 @@ function valueInWords(value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
+/** "Fri" within the week, else with its date. */
+const dueDay = (due: number, at: number, zone: string): string =>
+  due - at < 6 * 24 * 3_600_000 ? stamp(due, zone).slice(0, 3) : stamp(due, zone).slice(0, 10);
+
 /** "Mon 23 Mar 10:00" in the zone. */
 export function stamp(at: number, zone: string): string {
-  const words = new Intl.DateTimeFormat("en-GB", { timeZone: zone, weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const words = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone,
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
   const part = Object.fromEntries(words.formatToParts(at).map(({ type, value }) => [type, value]));
   return `${part.weekday} ${(part.day ?? "").padStart(2)} ${(part.month ?? "").slice(0, 3)} ${part.hour}:${part.minute}`;
 }

@@ -41,6 +41,8 @@ export const messages = table(
     text: text(),
     html: text(),
     buttons: json<{ value: string; label: string }[]>(),
+    /** The approved template that goes in place of the text. */
+    template: json<{ id: string; variables: Record<string, string> }>(),
     address: text(),
     providerId: text(),
     /** The question it asks. */

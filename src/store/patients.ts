@@ -22,7 +22,7 @@ export const patients = table(
     language: text(),
     phone: text(),
     email: text(),
-    /** Chat ids. */
+    /** Telegram's chat id, MAX's user id. */
     telegram: text(),
     max: text(),
     preferredChannels: json<ChannelName[]>()

@@ -63,6 +63,13 @@ export async function lastHeard(db: Db, patientId: string): Promise<{ channel: R
   return (await newest.orderBy(desc(replies.receivedAt), desc(replies.id)).limit(1))[0];
 }
 
+/** When (ms UTC) the patient last wrote by this channel, a stop too. */
+export async function lastWord(db: Db, patientId: string, channel: Reply["channel"]): Promise<number | undefined> {
+  const own = and(eq(replies.patientId, patientId), eq(replies.channel, channel));
+  const newest = db.select({ at: replies.receivedAt }).from(replies).where(own).orderBy(desc(replies.receivedAt)).limit(1);
+  return (await newest)[0]?.at;
+}
+
 export async function replyById(db: Db, patientId: string, id: string): Promise<Reply | undefined> {
   return (await db.select().from(replies).where(and(eq(replies.patientId, patientId), eq(replies.id, id))))[0];
 }

@@ -7,6 +7,7 @@ export { enrolments } from "./enrolments.ts";
 export { happenings } from "./happenings.ts";
 export { holds } from "./holds.ts";
 export { inbound } from "./inbound.ts";
+export { invitations } from "./invitations.ts";
 export { messages } from "./messages.ts";
 export { patients } from "./patients.ts";
 export { plans, scenarios } from "./plans.ts";

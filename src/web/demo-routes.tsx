@@ -3,7 +3,7 @@ import { type Context, Hono } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { Engine } from "../engine/engine.ts";
 import type { ChannelName } from "../journey/plan.ts";
-import type { DemoDeps } from "./demo.ts";
+import { type DemoDeps, visitDeeds } from "./demo.ts";
 import { journeysData, type Which } from "./journeys-data.ts";
 import { JourneysPage, JourneysPart } from "./journeys-page.tsx";
 import { languageOf } from "./language.ts";
@@ -20,7 +20,7 @@ const furthest = 366 * 24 * 3_600_000;
 export function demoRoutes(engine: Engine, demo: DemoDeps): Hono {
   const app = new Hono();
   app.use(sameSite);
-  app.get("/", (c) => c.redirect("/demo/phone", 302));
+  app.get("/", (c) => c.redirect("/demo/journeys", 302));
 
   app.get("/phone/:patient?", async (c) => {
     const data = await phoneData(engine, languageOf(c), c.req.param("patient"), c.req.query("channel"));
@@ -37,10 +37,11 @@ export function demoRoutes(engine: Engine, demo: DemoDeps): Hono {
     const problem = said && channels.includes(channel) ? await demo.reply(id, channel as ChannelName, said) : undefined;
     return after(c, problem, phonePath(id, channels.includes(channel) ? channel : undefined));
   });
-  app.post("/phone/:patient/book", async (c) => {
+  app.post("/phone/:patient/visit", async (c) => {
     const id = c.req.param("patient");
-    const { back } = await fields(c);
-    return after(c, await demo.book(id), back || phonePath(id));
+    const { back, what } = await fields(c);
+    const deed = visitDeeds.find((each) => each === what);
+    return after(c, deed && (await demo.visit(id, deed)), back || phonePath(id));
   });
 
   app.get("/journeys", async (c) => c.html(document(<JourneysPage {...(await journeysData(engine, languageOf(c), which(c)))} />)));
@@ -94,7 +95,7 @@ function which(c: Context): Which {
 }
 
 /** The form's texts; what is missing is empty. `back` leads to the demonstration only. */
-async function fields(c: Context): Promise<Record<"channel" | "text" | "back" | "by" | "patient" | "outcome", string>> {
+async function fields(c: Context): Promise<Record<"channel" | "text" | "back" | "by" | "patient" | "outcome" | "what", string>> {
   const form = await c.req.parseBody();
   const of = (name: string) => (typeof form[name] === "string" ? form[name] : "");
   const back = of("back");
@@ -105,6 +106,7 @@ async function fields(c: Context): Promise<Record<"channel" | "text" | "back" | 
     by: of("by"),
     patient: of("patient"),
     outcome: of("outcome"),
+    what: of("what"),
   };
 }
 

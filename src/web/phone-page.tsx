@@ -1,7 +1,9 @@
 // The patient's phone, with everybody's names on its left and what the engine did on its right.
+
 import { raw } from "hono/html";
 import { toHtml } from "../channels/markdown.ts";
 import { ClockButtons, ClockFace } from "./clock-panel.tsx";
+import { visitDeeds } from "./demo.ts";
 import { DemoPage, Empty } from "./demo-frame.tsx";
 import { clockTime, dayOf, type Language } from "./language.ts";
 import type { Bubble, Listed, PhoneData, Standing, Told } from "./phone-data.ts";
@@ -87,10 +89,14 @@ export function PhonePart({ language, clinic, clinicZone, now, patient }: PhoneD
         <section class="panel">
           <ClockFace language={language} now={now} zone={clinicZone} theirs={patient.zone} />
           <ClockButtons language={language} patientId={patient.id} back={back} />
-          <form class="row" method="post" action={`/demo/phone/${encodeURIComponent(patient.id)}/book`}>
+          <form class="row" method="post" action={`/demo/phone/${encodeURIComponent(patient.id)}/visit`} aria-label={say.visit}>
             <input type="hidden" name="back" value={back} />
-            <button type="submit">{say.book}</button>
-            <span class="quiet">{say.bookHint}</span>
+            {visitDeeds.map((deed) => (
+              <button type="submit" name="what" value={deed}>
+                {say.visits[deed]}
+              </button>
+            ))}
+            <span class="quiet">{say.visitHint}</span>
           </form>
         </section>
         <section class="panel">

@@ -157,7 +157,7 @@ export function deeds(engine: Engine, problems: () => unknown[] = () => []): Dee
       return row;
     },
     async happens(patientId, type, at, visit = "own", start) {
-      const appointment = { externalId: `${patientId}/${visit}`, service: "cardiology", ...(start !== undefined && { start }) };
+      const appointment = { externalId: `${patientId}/${visit}`, service: "cardiology", diagnoses: ["I10"], ...(start !== undefined && { start }) };
       await receive(engine, { type, at, source: "test", patientId, appointment });
       engine.wake(patientId);
     },

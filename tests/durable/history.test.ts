@@ -114,6 +114,7 @@ describe("the model scenario", () => {
       "pressure",
       "systolic",
       "cardiology",
+      "I10",
       "telegram",
       "model",
     ]) {

@@ -2,21 +2,52 @@
 import { describe } from "vitest";
 import { stories, visit } from "./support.ts";
 
-const ask = (answer = "number", more = "") => `- ask: q\n  message: a\n  answer: ${answer}\n  within: 3 days\n  unclear: c\n  silence: [{ end: silent }]${more}`;
+const ask = (answer = "number", more = "") =>
+  `- ask: q\n  message: a\n  answer: ${answer}\n  within: 3 days\n  unclear: c\n  silence: [{ end: silent }]${more}`;
 const taken = (when: string) => `- branch:\n    - when: ${when}\n      steps: [{ end: as-meant }]\n- { end: otherwise }`;
 
 describe("a question", () => {
   const plain = { steps: `${ask()}\n- { send: b }` };
-  const reminded = { steps: `${ask("number", "\n  remind: [{ after: 1 day, message: d }, { after: 2 days, message: e }]")}\n- { send: b }` };
+  const reminded = {
+    steps: `${ask("number", "\n  remind: [{ after: 1 day, message: d }, { after: 2 days, message: e }]")}\n- { send: b }`,
+  };
   stories([
     ["silence runs when within is over", plain, `${visit}\n- { sent: a }\n- { ended: silent, at: 2026-03-05T12:00 }`],
-    ["an answer leads on below", plain, `${visit}\n- { sent: a }\n- { reply: "7", at: 2026-03-03T12:00 }\n- { sent: b, at: 2026-03-03T12:00 }\n- { ended: completed }`],
-    ["19: without within it is open for seven days", { steps: "- ask: q\n  message: a\n  answer: number\n  silence: [{ end: silent }]" }, `${visit}\n- { sent: a }\n- { ended: silent, at: 2026-03-09T12:00 }`],
-    ["7: every reminder is sent once", reminded, `${visit}\n- { sent: a }\n- { sent: d, at: 2026-03-03T12:00 }\n- { sent: e, at: 2026-03-04T12:00 }\n- { ended: silent, at: 2026-03-05T12:00 }`],
-    ["112: a reminder does not extend within", reminded, `${visit}\n- { sent: a }\n- { sent: d }\n- { reply: "7" }\n- { sent: b }\n- { ended: completed }`],
-    ["an unclear reply is asked again once, by other words", plain, `${visit}\n- { sent: a }\n- { reply: "hm" }\n- { sent: c, at: 2026-03-02T12:00 }\n- { reply: "7" }\n- { sent: b }\n- { ended: completed }`],
-    ["231: without other words by the question's own, told by its message", { steps: "- ask: q\n  message: a\n  answer: number" }, `${visit}\n- { sent: a }\n- { reply: "hm" }\n- { sent: a }`],
-    ["231: or by its name", { steps: "- ask: q\n  message: a\n  answer: number" }, `${visit}\n- { sent: a }\n- { reply: "hm" }\n- { sent: q }`],
+    [
+      "an answer leads on below",
+      plain,
+      `${visit}\n- { sent: a }\n- { reply: "7", at: 2026-03-03T12:00 }\n- { sent: b, at: 2026-03-03T12:00 }\n- { ended: completed }`,
+    ],
+    [
+      "19: without within it is open for seven days",
+      { steps: "- ask: q\n  message: a\n  answer: number\n  silence: [{ end: silent }]" },
+      `${visit}\n- { sent: a }\n- { ended: silent, at: 2026-03-09T12:00 }`,
+    ],
+    [
+      "7: every reminder is sent once",
+      reminded,
+      `${visit}\n- { sent: a }\n- { sent: d, at: 2026-03-03T12:00 }\n- { sent: e, at: 2026-03-04T12:00 }\n- { ended: silent, at: 2026-03-05T12:00 }`,
+    ],
+    [
+      "112: a reminder does not extend within",
+      reminded,
+      `${visit}\n- { sent: a }\n- { sent: d }\n- { reply: "7" }\n- { sent: b }\n- { ended: completed }`,
+    ],
+    [
+      "an unclear reply is asked again once, by other words",
+      plain,
+      `${visit}\n- { sent: a }\n- { reply: "hm" }\n- { sent: c, at: 2026-03-02T12:00 }\n- { reply: "7" }\n- { sent: b }\n- { ended: completed }`,
+    ],
+    [
+      "231: without other words by the question's own, told by its message",
+      { steps: "- ask: q\n  message: a\n  answer: number" },
+      `${visit}\n- { sent: a }\n- { reply: "hm" }\n- { sent: a }`,
+    ],
+    [
+      "231: or by its name",
+      { steps: "- ask: q\n  message: a\n  answer: number" },
+      `${visit}\n- { sent: a }\n- { reply: "hm" }\n- { sent: q }`,
+    ],
     [
       "112, 113: unclear twice is a task, and the journey waits on until within",
       plain,
@@ -83,7 +114,12 @@ describe("a question", () => {
       `${visit}\n- { sent: a, text: "a in en" }\n- { ended: completed }`,
       { patient: "{ first_name: Emma, language: en }" },
     ],
-    ["248: or the scenario's first", { languages: "[ru, en]", steps: "- { send: a }" }, `${visit}\n- { sent: a, text: "a in ru" }\n- { ended: completed }`, { patient: "{ first_name: Anna, language: de }" }],
+    [
+      "248: or the scenario's first",
+      { languages: "[ru, en]", steps: "- { send: a }" },
+      `${visit}\n- { sent: a, text: "a in ru" }\n- { ended: completed }`,
+      { patient: "{ first_name: Anna, language: de }" },
+    ],
     [
       "249: without a first name the text goes without it and its comma",
       { messages: 'named: { ru: { subject: s, text: "{{ patient.first_name }}, прошло три недели." } }', steps: "- { send: named }" },
@@ -111,11 +147,31 @@ describe("an answer", () => {
     ["126: a date without a year is the nearest not before today", read("date", 'answers.q == "2027-03-01"'), yes("1 марта")],
     ["122: text", read("text", 'answers.q == "как обычно"'), yes("как обычно")],
     ["122: blood pressure", read("blood-pressure", "answers.q.systolic == 150 && answers.q.diastolic == 95"), yes("верхнее 150 нижнее 95")],
-    ["120: one that comes in two messages", read("blood-pressure", "answers.q.systolic == 150 && answers.q.diastolic == 95"), `${visit}\n- { sent: a }\n- { reply: "150" }\n- { sent: c }\n- { reply: "на 95" }\n- { ended: as-meant }`],
-    ["123: two readings are unclear", read("blood-pressure", "answers.q.systolic == 150"), `${visit}\n- { sent: a }\n- { reply: "150/95, потом 140/90" }\n- { sent: c }`],
-    ["123: so are swapped numbers", read("blood-pressure", "answers.q.systolic == 150"), `${visit}\n- { sent: a }\n- { reply: "95/150" }\n- { sent: c }`],
-    ["136: one that was never given makes a comparison false", { steps: `- ask: q\n  message: a\n  answer: number\n  within: 1 day\n${taken("answers.q != 7")}` }, `${visit}\n- { sent: a }\n- { ended: otherwise }`],
-    ["136: and ! turns that over", { steps: `- ask: q\n  message: a\n  answer: number\n  within: 1 day\n${taken("'!(answers.q > 5)'")}` }, `${visit}\n- { sent: a }\n- { ended: as-meant }`],
+    [
+      "120: one that comes in two messages",
+      read("blood-pressure", "answers.q.systolic == 150 && answers.q.diastolic == 95"),
+      `${visit}\n- { sent: a }\n- { reply: "150" }\n- { sent: c }\n- { reply: "на 95" }\n- { ended: as-meant }`,
+    ],
+    [
+      "123: two readings are unclear",
+      read("blood-pressure", "answers.q.systolic == 150"),
+      `${visit}\n- { sent: a }\n- { reply: "150/95, потом 140/90" }\n- { sent: c }`,
+    ],
+    [
+      "123: so are swapped numbers",
+      read("blood-pressure", "answers.q.systolic == 150"),
+      `${visit}\n- { sent: a }\n- { reply: "95/150" }\n- { sent: c }`,
+    ],
+    [
+      "136: one that was never given makes a comparison false",
+      { steps: `- ask: q\n  message: a\n  answer: number\n  within: 1 day\n${taken("answers.q != 7")}` },
+      `${visit}\n- { sent: a }\n- { ended: otherwise }`,
+    ],
+    [
+      "136: and ! turns that over",
+      { steps: `- ask: q\n  message: a\n  answer: number\n  within: 1 day\n${taken("'!(answers.q > 5)'")}` },
+      `${visit}\n- { sent: a }\n- { ended: as-meant }`,
+    ],
     ["139: outside repeat the series has one element", read("number", "count(series.q) == 1 && average(series.q) == 7"), yes("7")],
   ]);
 });
@@ -126,13 +182,21 @@ describe("buttons", () => {
   const both = { languages: "[ru, en]", steps: choices };
   const emma = { patient: "{ first_name: Emma, language: en }" };
   stories([
-    ["a press leads to its steps, then on below", both, `${visit}\n- { sent: a }\n- { choose: come }\n- { sent: b }\n- { ended: coming, at: 2026-03-03T12:00 }`],
+    [
+      "a press leads to its steps, then on below",
+      both,
+      `${visit}\n- { sent: a }\n- { choose: come }\n- { sent: b }\n- { ended: coming, at: 2026-03-03T12:00 }`,
+    ],
     ["21: without steps on below", both, `${visit}\n- { sent: a }\n- { choose: later }\n- { ended: completed, at: 2026-03-03T12:00 }`],
     ["121: a label typed, case ignored", both, `${visit}\n- { sent: a }\n- { reply: "приду" }\n- { sent: b }\n- { ended: coming }`],
     ["121: a label in the other language", both, `${visit}\n- { sent: a }\n- { reply: "No need" }\n- { ended: never }`, emma],
     ["121: a value", both, `${visit}\n- { sent: a }\n- { reply: "NEVER" }\n- { ended: never }`],
     ["121: a button's number", both, `${visit}\n- { sent: a }\n- { reply: "3" }\n- { ended: never }`],
-    ["121: anything else is unclear", both, `${visit}\n- { sent: a }\n- { reply: "4" }\n- { sent: c }\n- { choose: never }\n- { ended: never }`],
+    [
+      "121: anything else is unclear",
+      both,
+      `${visit}\n- { sent: a }\n- { reply: "4" }\n- { sent: c }\n- { choose: never }\n- { ended: never }`,
+    ],
     ["21: silence without steps goes on below", both, `${visit}\n- { sent: a }\n- { ended: completed, at: 2026-03-04T12:00 }`],
   ]);
 });
@@ -140,10 +204,26 @@ describe("buttons", () => {
 describe("stop words", () => {
   const waiting = { steps: `${ask()}\n- { send: b }` };
   stories([
-    ["185: «стоп» ends a care journey at once", waiting, `${visit}\n- { sent: a }\n- { reply: "Стоп" }\n- { ended: stopped, at: 2026-03-02T12:00 }`],
-    ["185, 189: so does a courteous wish, in the middle of a wait", { steps: "- { wait: 5 days }\n- { send: a }" }, `${visit}\n- { reply: "Не пишите мне больше, пожалуйста!", at: 2026-03-03T12:00 }\n- { ended: stopped, at: 2026-03-03T12:00 }`],
-    ["189: a text that merely contains the word is not that wish", { steps: `${ask("text")}\n- { end: heard }` }, `${visit}\n- { sent: a }\n- { reply: "unsubscribe my mother but keep me" }\n- { ended: heard }`],
-    ["188: it wins over answer: text", { steps: `${ask("text")}\n- { end: heard }` }, `${visit}\n- { sent: a }\n- { reply: "unsubscribe" }\n- { ended: stopped }`],
+    [
+      "185: «стоп» ends a care journey at once",
+      waiting,
+      `${visit}\n- { sent: a }\n- { reply: "Стоп" }\n- { ended: stopped, at: 2026-03-02T12:00 }`,
+    ],
+    [
+      "185, 189: so does a courteous wish, in the middle of a wait",
+      { steps: "- { wait: 5 days }\n- { send: a }" },
+      `${visit}\n- { reply: "Не пишите мне больше, пожалуйста!", at: 2026-03-03T12:00 }\n- { ended: stopped, at: 2026-03-03T12:00 }`,
+    ],
+    [
+      "189: a text that merely contains the word is not that wish",
+      { steps: `${ask("text")}\n- { end: heard }` },
+      `${visit}\n- { sent: a }\n- { reply: "unsubscribe my mother but keep me" }\n- { ended: heard }`,
+    ],
+    [
+      "188: it wins over answer: text",
+      { steps: `${ask("text")}\n- { end: heard }` },
+      `${visit}\n- { sent: a }\n- { reply: "unsubscribe" }\n- { ended: stopped }`,
+    ],
     [
       "186: a service journey goes on, silent on the channel of the request",
       { purpose: "service", steps: "- { send: a }\n- { wait: 1 day }\n- { send: b }" },

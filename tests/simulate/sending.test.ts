@@ -7,7 +7,11 @@ const fourSent = "- { sent: a }\n- { sent: b }\n- { sent: c }\n- { sent: d }";
 
 describe("caps", () => {
   stories([
-    ["84: a fifth care message waits until the first stops counting, at the same local time seven dates later", { steps: `${four}\n- { send: e }` }, `${visit}\n${fourSent}\n- { sent: e, at: 2026-03-09T12:00 }\n- { ended: completed }`],
+    [
+      "84: a fifth care message waits until the first stops counting, at the same local time seven dates later",
+      { steps: `${four}\n- { send: e }` },
+      `${visit}\n${fourSent}\n- { sent: e, at: 2026-03-09T12:00 }\n- { ended: completed }`,
+    ],
     [
       "84: across a change of clocks too",
       { steps: `${four}\n- { send: e }` },
@@ -20,7 +24,12 @@ describe("caps", () => {
       `${visit}\n- { sent: a }\n- { sent: b }\n- { suppressed: c, reason: frequency_cap, at: 2026-03-02T12:00 }\n- { ended: completed }`,
       { consents: "[advertising]" },
     ],
-    ["service has no cap", { purpose: "service", steps: `${four}\n- { send: e }` }, `${visit}\n${fourSent}\n- { sent: e, at: 2026-03-02T12:00 }\n- { ended: completed }`, { consents: "[service]" }],
+    [
+      "service has no cap",
+      { purpose: "service", steps: `${four}\n- { send: e }` },
+      `${visit}\n${fourSent}\n- { sent: e, at: 2026-03-02T12:00 }\n- { ended: completed }`,
+      { consents: "[service]" },
+    ],
     [
       "85: what was suppressed does not count",
       { steps: "- { send: f, via: max }\n- { send: f, via: max }\n- { send: a }\n- { send: b }\n- { send: c }\n- { send: d }" },
@@ -35,22 +44,34 @@ describe("caps", () => {
     ],
     [
       "86: reminders count, a second asking does not and is not held back",
-      { steps: "- { send: a }\n- { send: b }\n- ask: q\n  message: c\n  answer: number\n  within: 3 days\n  remind: { after: 1 day, message: d }\n  unclear: e\n- { wait: 2 hours }\n- { send: f }" },
+      {
+        steps:
+          "- { send: a }\n- { send: b }\n- ask: q\n  message: c\n  answer: number\n  within: 3 days\n  remind: { after: 1 day, message: d }\n  unclear: e\n- { wait: 2 hours }\n- { send: f }",
+      },
       `${visit}\n- { sent: a }\n- { sent: b }\n- { sent: c }\n- { sent: d, at: 2026-03-03T12:00 }\n- { reply: "hm" }\n- { sent: e, at: 2026-03-03T12:00 }\n- { reply: "7" }\n- { sent: f, at: 2026-03-09T12:00 }\n- { ended: completed }`,
     ],
     [
       "86: a diary that the patient keeps is never cut short",
-      { steps: "- repeat:\n    every: 1 day\n    times: 7\n    steps:\n      - ask: q\n        message: a\n        answer: number\n        within: 12 hours" },
+      {
+        steps:
+          "- repeat:\n    every: 1 day\n    times: 7\n    steps:\n      - ask: q\n        message: a\n        answer: number\n        within: 12 hours",
+      },
       `${visit}\n${[2, 3, 4, 5, 6, 7, 8].map((day) => `- { sent: a, at: 2026-03-0${day}T12:00 }\n- { after: 2 hours }\n- { reply: "7" }`).join("\n")}\n- { ended: completed }`,
     ],
     [
       "86: one that is not kept is",
-      { steps: "- repeat:\n    every: 1 day\n    times: 6\n    steps:\n      - ask: q\n        message: a\n        answer: number\n        within: 12 hours" },
+      {
+        steps:
+          "- repeat:\n    every: 1 day\n    times: 6\n    steps:\n      - ask: q\n        message: a\n        answer: number\n        within: 12 hours",
+      },
       `${visit}\n${[2, 3, 4, 5].map((day) => `- { sent: a, at: 2026-03-0${day}T12:00 }`).join("\n")}\n- { ended: completed, at: 2026-03-08T12:00 }`,
     ],
     [
       "87: what the patient's own word led to within the hour neither counts nor is held back",
-      { steps: "- { send: a }\n- { send: b }\n- { send: c }\n- ask: q\n  message: d\n  answer: number\n- { send: e }\n- { wait: 2 hours }\n- { send: f }" },
+      {
+        steps:
+          "- { send: a }\n- { send: b }\n- { send: c }\n- ask: q\n  message: d\n  answer: number\n- { send: e }\n- { wait: 2 hours }\n- { send: f }",
+      },
       `${visit}\n${fourSent}\n- { reply: "7", at: 2026-03-02T13:00 }\n- { sent: e, at: 2026-03-02T13:00 }\n- { sent: f, at: 2026-03-09T12:00 }\n- { ended: completed }`,
     ],
     [
@@ -92,7 +113,10 @@ describe("caps", () => {
     ],
     [
       "92: the end of within drops a reminder that was still put off",
-      { steps: '- { wait: 1 day, at: "20:00" }\n- ask: q\n  message: a\n  answer: number\n  within: 8 hours\n  remind: { after: 2 hours, message: b }\n  silence: [{ end: silent }]' },
+      {
+        steps:
+          '- { wait: 1 day, at: "20:00" }\n- ask: q\n  message: a\n  answer: number\n  within: 8 hours\n  remind: { after: 2 hours, message: b }\n  silence: [{ end: silent }]',
+      },
       `${visit}\n- { sent: a, at: 2026-03-03T20:00 }\n- { ended: silent, at: 2026-03-04T04:00 }`,
     ],
   ]);
@@ -101,16 +125,34 @@ describe("caps", () => {
 describe("consent", () => {
   const two = { steps: "- { wait: 1 day }\n- { send: a }\n- task: t\n  title: t\n  role: r" };
   stories([
-    ["95: service needs a consent as every purpose does", { purpose: "service", steps: "- { send: a }" }, `${visit}\n- { suppressed: a, reason: no_consent }\n- { ended: completed }`],
-    ["96: a consent to a purpose is one on every channel", { steps: "- { send: a, via: email }\n- { send: b, via: max }" }, `${visit}\n- { sent: a, via: email }\n- { sent: b, via: max }\n- { ended: completed }`],
+    [
+      "95: service needs a consent as every purpose does",
+      { purpose: "service", steps: "- { send: a }" },
+      `${visit}\n- { suppressed: a, reason: no_consent }\n- { ended: completed }`,
+    ],
+    [
+      "96: a consent to a purpose is one on every channel",
+      { steps: "- { send: a, via: email }\n- { send: b, via: max }" },
+      `${visit}\n- { sent: a, via: email }\n- { sent: b, via: max }\n- { ended: completed }`,
+    ],
     [
       "96, 101: the map form only on those named; the next channel with consent is taken",
       { steps: "- { send: a }\n- { send: b, via: telegram }" },
       `${visit}\n- { sent: a, via: email }\n- { suppressed: b, reason: no_consent }\n- { ended: completed }`,
       { consents: "{ care: [email] }" },
     ],
-    ["97: one purpose implies no other", { steps: "- { send: a }" }, `${visit}\n- { suppressed: a, reason: no_consent }\n- { ended: completed }`, { consents: "[service, advertising]" }],
-    ["98: without a line none is given", { steps: "- { send: a }" }, `${visit}\n- { suppressed: a, reason: no_consent }\n- { ended: completed }`, { consents: "[]" }],
+    [
+      "97: one purpose implies no other",
+      { steps: "- { send: a }" },
+      `${visit}\n- { suppressed: a, reason: no_consent }\n- { ended: completed }`,
+      { consents: "[service, advertising]" },
+    ],
+    [
+      "98: without a line none is given",
+      { steps: "- { send: a }" },
+      `${visit}\n- { suppressed: a, reason: no_consent }\n- { ended: completed }`,
+      { consents: "[]" },
+    ],
     [
       "99, 100: withdrawn in the middle, the journey goes on and its tasks still happen",
       two,
@@ -122,7 +164,12 @@ describe("consent", () => {
       `${visit}\n- { consent: { withdraw: [care] }, at: 2026-03-02T15:00 }\n- { suppressed: a, reason: no_consent }\n- { task: t }\n- { ended: completed }`,
       { consents: "[service]" },
     ],
-    ["a consent given in time counts", two, `${visit}\n- { consent: { give: [care] }, at: 2026-03-02T15:00 }\n- { sent: a }\n- { task: t }\n- { ended: completed }`, { consents: "[]" }],
+    [
+      "a consent given in time counts",
+      two,
+      `${visit}\n- { consent: { give: [care] }, at: 2026-03-02T15:00 }\n- { sent: a }\n- { task: t }\n- { ended: completed }`,
+      { consents: "[]" },
+    ],
     [
       "243: withdrawn on one channel, the next takes over",
       two,
@@ -135,11 +182,31 @@ describe("channels", () => {
   const one = { steps: "- { send: a }" };
   stories([
     ["102: the scenario's order", one, `${visit}\n- { sent: a, via: telegram }\n- { ended: completed }`],
-    ["102: the patient's wish comes first", one, `${visit}\n- { sent: a, via: email }\n- { ended: completed }`, { patient: "{ first_name: Анна, channels: [email, telegram] }" }],
-    ["102: a patient's channel that is not in the list is not used", one, `${visit}\n- { sent: a, via: max }\n- { ended: completed }`, { patient: "{ first_name: Анна, channels: [sms, max] }" }],
+    [
+      "102: the patient's wish comes first",
+      one,
+      `${visit}\n- { sent: a, via: email }\n- { ended: completed }`,
+      { patient: "{ first_name: Анна, channels: [email, telegram] }" },
+    ],
+    [
+      "102: a patient's channel that is not in the list is not used",
+      one,
+      `${visit}\n- { sent: a, via: max }\n- { ended: completed }`,
+      { patient: "{ first_name: Анна, channels: [sms, max] }" },
+    ],
     ["28: sms is a channel", { ...one, channels: "[sms]" }, `${visit}\n- { sent: a, via: sms }\n- { ended: completed }`],
-    ["103: via a channel the patient has not tries no other", { steps: "- { send: a, via: max }" }, `${visit}\n- { suppressed: a, reason: no_channel }\n- { ended: completed }`, { patient: "{ first_name: Анна, channels: [telegram] }" }],
-    ["104: advertising by Telegram goes by the next channel", { ...one, purpose: "advertising" }, `${visit}\n- { sent: a, via: max }\n- { ended: completed }`, { consents: "[advertising]" }],
+    [
+      "103: via a channel the patient has not tries no other",
+      { steps: "- { send: a, via: max }" },
+      `${visit}\n- { suppressed: a, reason: no_channel }\n- { ended: completed }`,
+      { patient: "{ first_name: Анна, channels: [telegram] }" },
+    ],
+    [
+      "104: advertising by Telegram goes by the next channel",
+      { ...one, purpose: "advertising" },
+      `${visit}\n- { sent: a, via: max }\n- { ended: completed }`,
+      { consents: "[advertising]" },
+    ],
     [
       "104: and where there is none it is suppressed",
       { ...one, purpose: "advertising", channels: "[telegram]" },
@@ -173,17 +240,41 @@ describe("cascades", () => {
       cascade,
       `${visit}\n- { sent: a, via: telegram }\n- { sent: a, via: max, at: 2026-03-02T16:00 }\n- { sent: a, via: sms, at: 2026-03-02T20:00 }\n- { sent: b, at: 2026-03-02T20:00 }\n- { ended: completed }`,
     ],
-    ["106: delivered stops it", cascade, `${visit}\n- { sent: a, via: telegram }\n- { delivery: delivered, at: 2026-03-02T13:00 }\n- { sent: b, at: 2026-03-02T13:00 }\n- { ended: completed }`],
-    ["106: read stops it", cascade, `${visit}\n- { sent: a, via: telegram }\n- { delivery: read, at: 2026-03-02T15:59 }\n- { sent: b, at: 2026-03-02T15:59 }\n- { ended: completed }`],
-    ["53, 106: also at the very moment of the next copy", cascade, `${visit}\n- { sent: a, via: telegram }\n- { delivery: read, at: 2026-03-02T16:00 }\n- { sent: b, at: 2026-03-02T16:00 }\n- { ended: completed }`],
-    ["106: e-mail counts as delivered once the server has taken it", { ...cascade, channels: "[email, telegram]" }, `${visit}\n- { sent: a, via: email }\n- { sent: b, via: email, at: 2026-03-02T12:00 }\n- { ended: completed }`],
+    [
+      "106: delivered stops it",
+      cascade,
+      `${visit}\n- { sent: a, via: telegram }\n- { delivery: delivered, at: 2026-03-02T13:00 }\n- { sent: b, at: 2026-03-02T13:00 }\n- { ended: completed }`,
+    ],
+    [
+      "106: read stops it",
+      cascade,
+      `${visit}\n- { sent: a, via: telegram }\n- { delivery: read, at: 2026-03-02T15:59 }\n- { sent: b, at: 2026-03-02T15:59 }\n- { ended: completed }`,
+    ],
+    [
+      "53, 106: also at the very moment of the next copy",
+      cascade,
+      `${visit}\n- { sent: a, via: telegram }\n- { delivery: read, at: 2026-03-02T16:00 }\n- { sent: b, at: 2026-03-02T16:00 }\n- { ended: completed }`,
+    ],
+    [
+      "106: e-mail counts as delivered once the server has taken it",
+      { ...cascade, channels: "[email, telegram]" },
+      `${visit}\n- { sent: a, via: email }\n- { sent: b, via: email, at: 2026-03-02T12:00 }\n- { ended: completed }`,
+    ],
     [
       "106: unless it comes back within the time",
       { channels: "[email, telegram]", steps: "- send: a\n  cascade: { after: 4 hours }\n- { wait: 1 day }" },
       `${visit}\n- { sent: a, via: email }\n- { delivery: failed, at: 2026-03-02T12:30 }\n- { sent: a, via: telegram, at: 2026-03-02T12:30 }\n- { ended: completed }`,
     ],
-    ["107: failed moves on at once", cascade, `${visit}\n- { sent: a, via: telegram }\n- { delivery: failed, at: 2026-03-02T12:10 }\n- { sent: a, via: max, at: 2026-03-02T12:10 }\n- { delivery: read }\n- { sent: b, via: telegram }\n- { ended: completed }`],
-    ["107: so does blocked, and the channel stays blocked", cascade, `${visit}\n- { sent: a, via: telegram }\n- { delivery: blocked, at: 2026-03-02T12:10 }\n- { sent: a, via: max, at: 2026-03-02T12:10 }\n- { delivery: read }\n- { sent: b, via: max }\n- { ended: completed }`],
+    [
+      "107: failed moves on at once",
+      cascade,
+      `${visit}\n- { sent: a, via: telegram }\n- { delivery: failed, at: 2026-03-02T12:10 }\n- { sent: a, via: max, at: 2026-03-02T12:10 }\n- { delivery: read }\n- { sent: b, via: telegram }\n- { ended: completed }`,
+    ],
+    [
+      "107: so does blocked, and the channel stays blocked",
+      cascade,
+      `${visit}\n- { sent: a, via: telegram }\n- { delivery: blocked, at: 2026-03-02T12:10 }\n- { sent: a, via: max, at: 2026-03-02T12:10 }\n- { delivery: read }\n- { sent: b, via: max }\n- { ended: completed }`,
+    ],
     [
       "107: a late report of the first copy stops the second one's wait",
       cascade,
@@ -194,7 +285,11 @@ describe("cascades", () => {
       cascade,
       `${visit}\n- { sent: a, via: telegram }\n- { reply: "thank you", at: 2026-03-02T13:00 }\n- { sent: b, at: 2026-03-02T13:00 }\n- { ended: completed }`,
     ],
-    ["109: an exit stops it", { ...cascade, exit: "- { on: appointment.booked, outcome: booked }" }, `${visit}\n- { sent: a, via: telegram }\n- { event: appointment.booked, at: 2026-03-02T13:00 }\n- { ended: booked }\n- { after: 1 day }`],
+    [
+      "109: an exit stops it",
+      { ...cascade, exit: "- { on: appointment.booked, outcome: booked }" },
+      `${visit}\n- { sent: a, via: telegram }\n- { event: appointment.booked, at: 2026-03-02T13:00 }\n- { ended: booked }\n- { after: 1 day }`,
+    ],
     [
       "74: a copy that falls into the night goes in the morning",
       cascade,
@@ -205,25 +300,48 @@ describe("cascades", () => {
       cascade,
       "- { event: appointment.fulfilled, at: 2026-03-02T20:00 }\n- { sent: a, via: telegram }\n- { delivery: read, at: 2026-03-03T02:00 }\n- { sent: b, at: 2026-03-03T09:00 }\n- { ended: completed }",
     ],
-    ["269: states only rise", cascade, `${visit}\n- { sent: a, via: telegram }\n- { delivery: read, at: 2026-03-02T13:00 }\n- { delivery: { a: failed }, at: 2026-03-02T13:10 }\n- { sent: b, at: 2026-03-02T13:00 }\n- { ended: completed }`],
+    [
+      "269: states only rise",
+      cascade,
+      `${visit}\n- { sent: a, via: telegram }\n- { delivery: read, at: 2026-03-02T13:00 }\n- { delivery: { a: failed }, at: 2026-03-02T13:10 }\n- { sent: b, at: 2026-03-02T13:00 }\n- { ended: completed }`,
+    ],
   ]);
 });
 
 describe("a refusal after the journey has gone on", () => {
   const plain = { channels: "[telegram, max]", steps: "- { send: a }\n- { wait: 1 day }\n- { send: b }" };
   stories([
-    ["108: also tries the next channel", plain, `${visit}\n- { sent: a, via: telegram }\n- { delivery: failed, at: 2026-03-02T12:05 }\n- { sent: a, via: max, at: 2026-03-02T12:05 }\n- { sent: b, via: telegram, at: 2026-03-03T12:00 }\n- { ended: completed }`],
-    ["108: and the one after that, then none is left", plain, `${visit}\n- { sent: a, via: telegram }\n- { delivery: blocked }\n- { sent: a, via: max }\n- { delivery: failed }\n- { sent: b, via: max, at: 2026-03-03T12:00 }\n- { ended: completed }`],
-    ["108: after the last step too", { ...plain, steps: "- { send: a }" }, `${visit}\n- { sent: a, via: telegram }\n- { ended: completed }\n- { delivery: failed, at: 2026-03-02T12:05 }\n- { sent: a, via: max, at: 2026-03-02T12:05 }`],
+    [
+      "108: also tries the next channel",
+      plain,
+      `${visit}\n- { sent: a, via: telegram }\n- { delivery: failed, at: 2026-03-02T12:05 }\n- { sent: a, via: max, at: 2026-03-02T12:05 }\n- { sent: b, via: telegram, at: 2026-03-03T12:00 }\n- { ended: completed }`,
+    ],
+    [
+      "108: and the one after that, then none is left",
+      plain,
+      `${visit}\n- { sent: a, via: telegram }\n- { delivery: blocked }\n- { sent: a, via: max }\n- { delivery: failed }\n- { sent: b, via: max, at: 2026-03-03T12:00 }\n- { ended: completed }`,
+    ],
+    [
+      "108: after the last step too",
+      { ...plain, steps: "- { send: a }" },
+      `${visit}\n- { sent: a, via: telegram }\n- { ended: completed }\n- { delivery: failed, at: 2026-03-02T12:05 }\n- { sent: a, via: max, at: 2026-03-02T12:05 }`,
+    ],
     [
       "108: in the night it waits for the morning",
       plain,
       "- { event: appointment.fulfilled, at: 2026-03-02T20:55 }\n- { sent: a, via: telegram }\n- { delivery: failed, at: 2026-03-02T21:05 }\n- { sent: a, via: max, at: 2026-03-03T09:00 }\n- { sent: b, at: 2026-03-03T20:55 }\n- { ended: completed }",
     ],
-    ["103: via tries no other", { ...plain, steps: "- { send: a, via: telegram }\n- { wait: 1 day }" }, `${visit}\n- { sent: a, via: telegram }\n- { delivery: failed, at: 2026-03-02T12:05 }\n- { ended: completed, at: 2026-03-03T12:00 }`],
+    [
+      "103: via tries no other",
+      { ...plain, steps: "- { send: a, via: telegram }\n- { wait: 1 day }" },
+      `${visit}\n- { sent: a, via: telegram }\n- { delivery: failed, at: 2026-03-02T12:05 }\n- { ended: completed, at: 2026-03-03T12:00 }`,
+    ],
     [
       "108: of a question too, which then may be answered there",
-      { channels: "[telegram, max]", steps: "- ask: q\n  message: a\n  answer: number\n  within: 2 days\n  silence: [{ end: silent }]\n- { send: b }" },
+      {
+        channels: "[telegram, max]",
+        steps: "- ask: q\n  message: a\n  answer: number\n  within: 2 days\n  silence: [{ end: silent }]\n- { send: b }",
+      },
       `${visit}\n- { sent: a, via: telegram }\n- { delivery: failed, at: 2026-03-02T12:05 }\n- { sent: a, via: max, at: 2026-03-02T12:05 }\n- { reply: "7" }\n- { sent: b, via: telegram }\n- { ended: completed }`,
     ],
     [

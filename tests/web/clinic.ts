@@ -55,9 +55,9 @@ export async function aClinic(): Promise<Clinic> {
         await host.settle();
         return undefined;
       },
-      async book(patientId) {
+      async visit(patientId, what) {
         await receive(engine, {
-          type: "appointment.booked",
+          type: { ended: "appointment.fulfilled", missed: "appointment.noshow", booked: "appointment.booked" }[what],
           at: now(engine),
           source: "mis",
           patientId,

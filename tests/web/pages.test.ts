@@ -149,7 +149,7 @@ test("a booking ends the journey that waited for it", async () => {
   const clinic = await aClinic();
   const { web, page } = await open(clinic);
   const id = await clinic.arrives({ firstName: "Анна" });
-  await press(web, `/demo/phone/${id}/book`, {});
+  await press(web, `/demo/phone/${id}/visit`, { what: "booked" });
   expect(plain((await page(`/demo/phone/${id}`)).text)).toContain("Ended: booked.");
 });
 

@@ -49,7 +49,7 @@ test.skipIf(!executablePath).each([true, false])(
     await page.getByLabel("Ответить за пациента").fill("150 на 95");
     await page.getByRole("button", { name: "Отправить" }).click();
     await page.getByText("приглашаем вас на контрольный визит").waitFor();
-    await page.getByRole("button", { name: "Записать пациента к врачу" }).click();
+    await page.getByRole("button", { name: "Записался" }).click();
     await page.getByText("Закончен: пациент записался.").waitFor();
     expect(complaints).toEqual([]);
   },

@@ -5,6 +5,7 @@ import type { ScenarioFile } from "../syntax.ts";
 import { conditions } from "./conditions.ts";
 import { duplicates } from "./duplicates.ts";
 import { entering } from "./entering.ts";
+import { redFlags } from "./red-flags.ts";
 import { references } from "./references.ts";
 import { rings } from "./rings.ts";
 import { shapes } from "./shapes.ts";
@@ -18,6 +19,7 @@ export function lint(analysis: Analysis, file: ScenarioFile): void {
   references(analysis);
   conditions(analysis, file);
   texts(analysis, file);
+  redFlags(analysis, file);
   rings(analysis, file);
 }
 
@@ -27,5 +29,6 @@ export function lintShared(analysis: Analysis, file: ScenarioFile): void {
   duplicates(analysis, { node: file.node });
   references(analysis);
   conditions(analysis, file);
+  redFlags(analysis, file);
   texts({ ...analysis, channels: analysis.channels.filter((channel) => channel !== "email") }, file);
 }

@@ -14,6 +14,12 @@ export function checkStory({ story, variant }: TestWords, analysis: Analysis, pr
     if (name === undefined || names.has(name.value)) return;
     report(problems, name.node, code, `The scenario has no ${what} "${name.value}".`, suggest(name.value, names));
   };
+  const rules = new Set(["any", ...analysis.library.clinic.redFlags.flatMap((set) => set.rules.map(({ id }) => id))]);
+  const flag = (name: { value: string; node: At } | undefined): void => {
+    if (name === undefined || rules.has(name.value)) return;
+    const hint = suggest(name.value, rules) ?? `One of: ${[...rules].join(", ")}.`;
+    report(problems, name.node, "wrong-type", `There is no red-flag rule "${name.value}" in safety/.`, hint);
+  };
   for (const line of story ?? []) {
     find(line.sent, known.messages, "unknown-message", "message");
     find(line.suppressed, known.messages, "unknown-message", "message");
@@ -27,6 +33,8 @@ export function checkStory({ story, variant }: TestWords, analysis: Analysis, pr
     find(line.ended, known.ends, "wrong-type", "end");
     find(line.started, known.scenarios, "unknown-scenario", "scenario");
     find(line.not_entered, known.scenarios, "unknown-scenario", "scenario");
+    flag(line.alert);
+    flag(line.release);
     find(line.called, known.endpoints, "unknown-endpoint", "endpoint");
     empty(line, problems);
   }
