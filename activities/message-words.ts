@@ -52,7 +52,9 @@ export async function compose(
     text: written(words.text),
     language,
     buttons: choices.map(({ value, label }) => ({ value, label: label[language] ?? label[plan.languages[0] ?? "ru"] ?? value })),
-    ...(channel === "whatsapp" && message.whatsapp && !(await isInWindow(tx, patient.id, at)) && { template: filled(message.whatsapp, written) }),
+    ...(channel === "whatsapp" &&
+      message.whatsapp &&
+      !(await isInWindow(tx, patient.id, at)) && { template: filled(message.whatsapp, written) }),
   };
 }
 

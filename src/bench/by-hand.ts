@@ -1,8 +1,9 @@
 // The hand-written system's activities: the same effects in the store, without what a journey keeps about its place.
-import { decide } from "../../activities/decide.ts";
-import { createTask } from "../../activities/create-task.ts";
-import { finish } from "../../activities/finish.ts";
+
 import type { Context } from "../../activities/context.ts";
+import { createTask } from "../../activities/create-task.ts";
+import { decide } from "../../activities/decide.ts";
+import { finish } from "../../activities/finish.ts";
 import { sendMessage } from "../../activities/send-message.ts";
 import { add } from "../calendar/add.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -16,14 +17,14 @@ import { lockPatient, patient as patientById } from "../store/patients.ts";
 export interface ByHandActivities {
   sendHello(enrolment: string): Promise<{ until: number }>;
   sendQuestion(enrolment: string): Promise<{ deadline: number }>;
-  /** Decides; a high pressure makes a task and ends it. */
-  conclude(enrolment: string): Promise<{ high: boolean }>;
-  sendFine(enrolment: string): Promise<void>;
+  /** Decides; a low score makes a task and ends it. */
+  conclude(enrolment: string): Promise<{ low: boolean }>;
+  sendThanks(enrolment: string): Promise<void>;
   end(enrolment: string): Promise<void>;
 }
 
 /** Where the model scenario's steps are in its plan. */
-const steps = { hello: 0, wait: 1, question: 2, branch: 3, task: 4, fine: 5, end: 6 };
+const steps = { hello: 0, wait: 1, question: 2, branch: 3, task: 4, thanks: 5, end: 6 };
 
 export function byHandActivities(engine: Engine): ByHandActivities {
   const send = async (id: string, index: number, due: number) => {
@@ -32,7 +33,7 @@ export function byHandActivities(engine: Engine): ByHandActivities {
     return context;
   };
   const ending = async (tx: Db, id: string, at: number) => {
-    await finish(tx, await contextOf(engine, tx, id, steps.end, at), { type: "finish", turn: 6, step: steps.end, outcome: "high" });
+    await finish(tx, await contextOf(engine, tx, id, steps.end, at), { type: "finish", turn: 6, step: steps.end, outcome: "called" });
   };
   return {
     async sendHello(id) {
@@ -50,14 +51,14 @@ export function byHandActivities(engine: Engine): ByHandActivities {
         const context = await contextOf(engine, tx, id, steps.branch, 22 * 24 * 3_600_000);
         await lockPatient(tx, context.patient.id);
         const decided = await decide(tx, context, { type: "decide", turn: 4, step: steps.branch, done: 0 });
-        const high = decided.type === "decided" && decided.index === 0;
-        if (!high) return { high };
+        const low = decided.type === "decided" && decided.index === 0;
+        if (!low) return { low };
         const task = context.plan.steps[steps.task];
         if (task) await createTask(tx, { ...context, step: task }, { type: "create_task", turn: 5, step: steps.task, unclear: false });
         await ending(tx, id, 22 * 24 * 3_600_000);
-        return { high };
+        return { low };
       }),
-    sendFine: async (id) => void (await send(id, steps.fine, 22 * 24 * 3_600_000)),
+    sendThanks: async (id) => void (await send(id, steps.thanks, 22 * 24 * 3_600_000)),
     end: (id) => engine.db.transaction((tx) => ending(tx, id, 22 * 24 * 3_600_000)),
   };
 }

@@ -22,8 +22,18 @@ export const check: Measure = async ({ progress }) => {
   };
   shorts();
   compile(texts.long);
-  const parsing = await interleaved(rounds, timed(() => parse(texts.long)), timed(() => compile(texts.long)), progress);
-  const growth = await interleaved(rounds, timed(shorts), timed(() => compile(texts.long)), progress);
+  const parsing = await interleaved(
+    rounds,
+    timed(() => parse(texts.long)),
+    timed(() => compile(texts.long)),
+    progress,
+  );
+  const growth = await interleaved(
+    rounds,
+    timed(shorts),
+    timed(() => compile(texts.long)),
+    progress,
+  );
   return [
     {
       measure: "check",

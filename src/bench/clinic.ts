@@ -32,7 +32,7 @@ export interface Clinic {
   patients(count: number): Promise<string[]>;
   /** Their visits end at noon, which enters them. */
   visits(patients: string[]): Promise<void>;
-  /** All of them answer the question with a high pressure, a day after it was asked. */
+  /** All of them answer the question with a low score, a day after it was asked. */
   replies(patients: string[]): Promise<void>;
   /** Resolves when so many journeys wait for an answer. */
   asked(count: number): Promise<void>;
@@ -81,13 +81,14 @@ export async function openClinic({ db }: Store): Promise<Clinic> {
     },
     async replies(patients) {
       for (const patientId of patients) {
-        await reply(clinic.engine, { patientId, channel: "telegram", id: crypto.randomUUID(), text: "187/113", at: asking + day });
+        await reply(clinic.engine, { patientId, channel: "telegram", id: crypto.randomUUID(), text: "3", at: asking + day });
       }
       clinic.relay?.poke();
     },
     asked: (count) => until(async () => (await db.$count(enrolments, and(live, gt(enrolments.wakeAt, asking)))) >= count),
     ended: () => until(async () => (await db.$count(enrolments, live)) === 0),
-    asleep: (count) => until(async () => (await db.$count(enrolments, and(live, isNotNull(enrolments.launchedAt), isNotNull(enrolments.wakeAt)))) >= count),
+    asleep: (count) =>
+      until(async () => (await db.$count(enrolments, and(live, isNotNull(enrolments.launchedAt), isNotNull(enrolments.wakeAt)))) >= count),
   };
   await publishPlan(db, model(), noon - day);
   return clinic;
@@ -98,8 +99,20 @@ let count = 0;
 async function newPatient({ db }: Engine): Promise<string> {
   return db.transaction(async (tx) => {
     count++;
-    const { id } = await createPatient(tx, { externalId: `b${count}`, firstName: "Anna", telegram: `t${count}`, timezone: "Europe/Moscow" }, noon - day);
-    await recordConsent(tx, { patientId: id, purpose: "care", channel: "telegram", given: true, at: noon - day, way: "bench", recordedBy: "bench" });
+    const { id } = await createPatient(
+      tx,
+      { externalId: `b${count}`, firstName: "Anna", telegram: `t${count}`, timezone: "Europe/Moscow" },
+      noon - day,
+    );
+    await recordConsent(tx, {
+      patientId: id,
+      purpose: "care",
+      channel: "telegram",
+      given: true,
+      at: noon - day,
+      way: "bench",
+      recordedBy: "bench",
+    });
     return id;
   });
 }

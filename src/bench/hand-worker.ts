@@ -3,7 +3,6 @@ import { fileURLToPath } from "node:url";
 import { Client, Connection } from "@temporalio/client";
 import { bundleWorkflowCode, NativeConnection, Worker } from "@temporalio/worker";
 import type { Engine } from "../engine/engine.ts";
-import type { Carry } from "../engine/launch.ts";
 import { type Relay, startRelay } from "../engine/relay.ts";
 import { byHandActivities } from "./by-hand.ts";
 import type { ByHandInput } from "./workflows/by-hand.ts";
@@ -11,7 +10,11 @@ import type { ByHandInput } from "./workflows/by-hand.ts";
 const journeys = "bench-journeys";
 const messages = "bench-messages";
 
-export async function startByHand(engine: Engine, address: string, problem: (what: string, error: unknown) => void): Promise<{ client: Client; relay: Relay; stop(): Promise<void> }> {
+export async function startByHand(
+  engine: Engine,
+  address: string,
+  problem: (what: string, error: unknown) => void,
+): Promise<{ client: Client; relay: Relay; stop(): Promise<void> }> {
   const workflowsPath = fileURLToPath(new URL("./workflows/by-hand.ts", import.meta.url));
   const [native, connection, workflowBundle] = await Promise.all([
     NativeConnection.connect({ address }),
@@ -39,10 +42,7 @@ export async function startByHand(engine: Engine, address: string, problem: (wha
     Worker.create({ ...shared, taskQueue: messages, maxConcurrentActivityTaskExecutions: 50 }),
   ]);
   const running = workers.map((worker) => worker.run());
-  const nothing = async () => {};
-  // It settles nothing before its workflow starts.
-  const carry: Carry = async (_engine, _id, journey, seen) => ({ journey, seen });
-  const relay = startRelay({ engine, client, carry, problem, handleInbound: nothing, makeCalls: nothing, tick: nothing });
+  const relay = unsettlingRelay(engine, client, problem);
   return {
     client,
     relay,
@@ -53,6 +53,20 @@ export async function startByHand(engine: Engine, address: string, problem: (wha
       await Promise.all([native.close(), connection.close()]);
     },
   };
+}
+
+/** Production's relay, but that it performs nothing before it starts a workflow. */
+export function unsettlingRelay(engine: Engine, client: Client, problem: (what: string, error: unknown) => void): Relay {
+  const nothing = async () => {};
+  return startRelay({
+    engine,
+    client,
+    carry: async (_engine, _id, journey, seen) => ({ journey, seen }),
+    problem,
+    handleInbound: nothing,
+    makeCalls: nothing,
+    tick: nothing,
+  });
 }
 
 const say = () => {};

@@ -10,7 +10,12 @@ export interface Pair {
   same: number;
 }
 
-export async function interleaved(rounds: number, a: () => Promise<number> | number, b: () => Promise<number> | number, progress: (text: string) => void): Promise<Pair> {
+export async function interleaved(
+  rounds: number,
+  a: () => Promise<number> | number,
+  b: () => Promise<number> | number,
+  progress: (text: string) => void,
+): Promise<Pair> {
   const passes: { a1: number; b1: number; b2: number; a2: number }[] = [];
   for (let round = 1; round <= rounds; round++) {
     const pass = { a1: await a(), b1: await b(), b2: await b(), a2: await a() };
@@ -18,7 +23,11 @@ export async function interleaved(rounds: number, a: () => Promise<number> | num
     passes.push(pass);
   }
   const all = { a: median(passes.flatMap(({ a1, a2 }) => [a1, a2])), b: median(passes.flatMap(({ b1, b2 }) => [b1, b2])) };
-  return { ...all, ratio: median(passes.map(({ a1, b1, b2, a2 }) => (b1 + b2) / (a1 + a2))), same: median(passes.map(({ a1, a2 }) => a2 / a1)) };
+  return {
+    ...all,
+    ratio: median(passes.map(({ a1, b1, b2, a2 }) => (b1 + b2) / (a1 + a2))),
+    same: median(passes.map(({ a1, a2 }) => a2 / a1)),
+  };
 }
 
 const shown = (value: number): string => String(Number(value.toPrecision(4)));

@@ -7,10 +7,10 @@ const block = (number: number): { steps: string; message: string } => ({
   - send: m${number}
   - ask: q${number}
     message: m${number}
-    answer: blood-pressure
+    answer: nps
     within: 2 days
   - branch:
-      - when: answers.q${number}.systolic >= 135
+      - when: answers.q${number} >= 9
         steps:
           - task: t${number}
             title: "Call {{ patient.first_name }}"

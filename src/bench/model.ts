@@ -13,26 +13,26 @@ steps:
   - send: hello
   - wait: 3 weeks
     at: "12:00"
-  - ask: pressure
+  - ask: score
     message: question
-    answer: blood-pressure
+    answer: nps
     within: 90 days
   - branch:
-      - when: answers.pressure.systolic >= 135
+      - when: answers.score <= 6
         steps:
           - task: call
             title: "Call {{ patient.first_name }}"
             role: coordinator
       - otherwise:
-          - send: fine
-  - end: high
+          - send: thanks
+  - end: called
 messages:
   hello:
     en: { text: "Hello, {{ patient.first_name }}: we shall write in three weeks." }
   question:
-    en: { text: "What is your blood pressure, {{ patient.first_name }}?" }
-  fine:
-    en: { text: "That is fine, {{ patient.first_name }}." }
+    en: { text: "How likely are you to recommend us, {{ patient.first_name }}?" }
+  thanks:
+    en: { text: "Thank you, {{ patient.first_name }}." }
 `;
 
 /** In a clinic of no settings. */

@@ -22,7 +22,9 @@ export const startup: Measure = async ({ progress }) => {
     const { a, b, ratio, same } = await interleaved(rounds, runBare, runCheck, progress);
     const against = "a Node program that imports yaml, cel-js and liquidjs";
     const context = { ms: b, ms_bare: a };
-    return [{ measure: "startup", figure: "zabota check of one scenario", unit: "times", value: ratio, against, same, bound: 1.5, context }];
+    return [
+      { measure: "startup", figure: "zabota check of one scenario", unit: "times", value: ratio, against, same, bound: 1.5, context },
+    ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,7 +1,8 @@
 // Telegram, by the Bot API: a message with buttons under it, and an honest word on what became of it.
+
+import { buttonData } from "./buttons.ts";
 import type { Channel, Fate, Outgoing } from "./channel.ts";
 import { toChatHtml } from "./chat-html.ts";
-import { buttonData } from "./buttons.ts";
 import { fateOfStatus, fetchWithin, Unanswered } from "./transport.ts";
 
 export interface TelegramSettings {
@@ -13,7 +14,8 @@ export interface TelegramSettings {
 /** `timeout` in ms bounds a sending with all its waiting. */
 export function telegramChannel({ botToken, apiRoot }: TelegramSettings, timeout = 9_000): Channel {
   // grammY has a limit of its own, which must not come first.
-  const opened = async () => new (await import("grammy")).Api(botToken, { apiRoot, fetch: fetchWithin(timeout) as never, timeoutSeconds: 60 });
+  const opened = async () =>
+    new (await import("grammy")).Api(botToken, { apiRoot, fetch: fetchWithin(timeout) as never, timeoutSeconds: 60 });
   let api: ReturnType<typeof opened> | undefined;
   /** A 429 silences the whole bot. On the wall's clock. */
   let silentUntil = 0;
@@ -46,7 +48,8 @@ export function telegramChannel({ botToken, apiRoot }: TelegramSettings, timeout
 export const telegramId = (chat: string | number, message: number): string => `${chat}/${message}`;
 
 /** 400s that are about the chat, not about the message: nothing passes until the patient writes. */
-const gone = /chat not found|user not found|peer_id_invalid|chat_id is empty|have no rights|not enough rights|upgraded to a supergroup|blocked|deactivated|kicked/i;
+const gone =
+  /chat not found|user not found|peer_id_invalid|chat_id is empty|have no rights|not enough rights|upgraded to a supergroup|blocked|deactivated|kicked/i;
 
 function fateOf(error: unknown): Fate {
   const inner = error instanceof Error && "error" in error ? error.error : error;
@@ -55,5 +58,9 @@ function fateOf(error: unknown): Fate {
   const { error_code: code, description: problem, parameters } = error as import("grammy").GrammyError;
   if (code === 403) return { type: "refused", blocked: true, problem };
   if (code === 400) return { type: "refused", blocked: gone.test(problem), problem };
-  return fateOfStatus(code, problem ?? "Telegram's answer says nothing.", parameters?.retry_after === undefined ? undefined : parameters.retry_after * 1000);
+  return fateOfStatus(
+    code,
+    problem ?? "Telegram's answer says nothing.",
+    parameters?.retry_after === undefined ? undefined : parameters.retry_after * 1000,
+  );
 }

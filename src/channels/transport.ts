@@ -71,12 +71,15 @@ const oneEach = (headers: NodeJS.Dict<string | string[]>): Record<string, string
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value ?? "")]));
 
 /** The same in the shape of `fetch`, for clients that read JSON objects. */
-export function fetchWithin(timeout: number): (url: string | URL | Request, init?: { method?: string; headers?: unknown; body?: unknown }) => Promise<Response> {
+export function fetchWithin(
+  timeout: number,
+): (url: string | URL | Request, init?: { method?: string; headers?: unknown; body?: unknown }) => Promise<Response> {
   return async (url, { method = "GET", headers, body } = {}) => {
     const given = Object.fromEntries(new Headers(headers as Record<string, string>));
     const { connection: _, ...rest } = given;
     const answer = await exchange({ url: String(url), method, headers: rest, ...(typeof body === "string" && { body }) }, timeout);
-    if (!isObject(answer.text)) throw new Unanswered(fateOfStatus(answer.status, `Answered ${answer.status}, and nothing that can be read.`));
+    if (!isObject(answer.text))
+      throw new Unanswered(fateOfStatus(answer.status, `Answered ${answer.status}, and nothing that can be read.`));
     return new Response(answer.text, { status: answer.status, headers: { "content-type": "application/json" } });
   };
 }

@@ -47,7 +47,11 @@ async function clientOf({ accountSid, authToken, apiRoot }: TwilioSettings, time
   const httpClient = new RequestClient();
   httpClient.request = async ({ method, uri, username, password, headers, data }) => {
     const { pathname, search } = new URL(uri);
-    const { status, text, headers: answered } = await exchange(
+    const {
+      status,
+      text,
+      headers: answered,
+    } = await exchange(
       {
         url: `${apiRoot}${pathname}${search}`,
         method: method.toUpperCase(),
@@ -72,7 +76,9 @@ function readable(text: string, status: number, headers: Record<string, string>)
     // Said below.
   }
   const after = Number(headers["retry-after"]);
-  throw new Unanswered(fateOfStatus(status, `Twilio answered ${status}, and nothing that can be read.`, after > 0 ? after * 1000 : tooMany(status)));
+  throw new Unanswered(
+    fateOfStatus(status, `Twilio answered ${status}, and nothing that can be read.`, after > 0 ? after * 1000 : tooMany(status)),
+  );
 }
 
 /** ms, where Twilio does not say how long. */

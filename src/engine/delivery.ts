@@ -18,29 +18,32 @@ const withIt = 60_000;
 
 /** `blocked` is `failed`, and the channel takes nothing more until the patient writes. Returns whether anything changed. */
 export async function delivery(engine: Engine, key: string, state: DeliveryState, at: number): Promise<boolean> {
-  return engine.db.transaction(async (tx) => {
-    const message = await messageByKey(tx, key);
-    if (!message) return false;
-    const patient = await lockPatient(tx, message.patientId);
-    const lost = state === "failed" || state === "blocked";
-    if (!(await raiseState(tx, key, lost ? "failed" : state, at))) return false;
-    if (state === "blocked" && message.channel && patient) {
-      await updatePatient(tx, patient.id, { blockedChannels: { ...patient.blockedChannels, [message.channel]: at } }, at);
-    }
-    const { patientId, enrolmentId, message: what } = message;
-    await tell(tx, { patientId, enrolmentId, scenario: message.scenario, at, kind: "delivery", what, detail: { state, key, channel: message.channel } });
-    const enrolment = enrolmentId ? await enrolmentById(tx, enrolmentId) : undefined;
-    if (!enrolment || message.step === null || isPast(message, await messagesOfStep(tx, enrolment.id, message.step))) return true;
-    if (lost && !(await isAwaited(tx, message))) {
-      const sentAt = message.sentAt ?? at;
-      if (at - sentAt > fresh || (enrolment.endedAt !== null && enrolment.endedAt - sentAt > withIt)) return true;
-      await wantCopy(tx, message, at);
-      engine.wake(enrolment.id);
-    } else if (enrolment.endedAt === null) {
-      await tellJourney(engine, tx, enrolment, { type: lost ? "refused" : "delivered", step: message.step }, at);
-    }
-    return true;
-  });
+  return engine.db.transaction((tx) => report(engine, tx, key, state, at));
+}
+
+/** The same, inside a transaction of the caller's. */
+export async function report(engine: Engine, tx: Db, key: string, state: DeliveryState, at: number): Promise<boolean> {
+  const message = await messageByKey(tx, key);
+  if (!message) return false;
+  const patient = await lockPatient(tx, message.patientId);
+  const lost = state === "failed" || state === "blocked";
+  if (!(await raiseState(tx, key, lost ? "failed" : state, at))) return false;
+  if (state === "blocked" && message.channel && patient) {
+    await updatePatient(tx, patient.id, { blockedChannels: { ...patient.blockedChannels, [message.channel]: at } }, at);
+  }
+  const { patientId, enrolmentId, message: what } = message;
+  await tell(tx, { patientId, enrolmentId, scenario: message.scenario, at, kind: "delivery", what, detail: { state, key, channel: message.channel } });
+  const enrolment = enrolmentId ? await enrolmentById(tx, enrolmentId) : undefined;
+  if (!enrolment || message.step === null || isPast(message, await messagesOfStep(tx, enrolment.id, message.step))) return true;
+  if (lost && !(await isAwaited(tx, message))) {
+    const sentAt = message.sentAt ?? at;
+    if (at - sentAt > fresh || (enrolment.endedAt !== null && enrolment.endedAt - sentAt > withIt)) return true;
+    await wantCopy(tx, message, at);
+    engine.wake(enrolment.id);
+  } else if (enrolment.endedAt === null) {
+    await tellJourney(engine, tx, enrolment, { type: lost ? "refused" : "delivered", step: message.step }, at);
+  }
+  return true;
 }
 
 /** Whether the journey waits at this message: at a question for its answer, in a cascade for its delivery. */

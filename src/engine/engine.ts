@@ -14,8 +14,10 @@ export interface Engine {
   publicUrl: string;
   /** Something waits for this enrolment's journey: a hint to its host, safe to lose. */
   wake(enrolmentId: string): void;
-  /** Stories run as if every advertising had been approved; elsewhere a person's approval of the plan must be on record. */
+  /** Stories run as if every advertising had been approved and every red-flag rule signed; elsewhere a person's approval must be on record. */
   approved?: "everything";
+  /** In the demo red-flag rules that no doctor has signed speak to patients too. */
+  signed?: "everything";
   /** Only these scenarios are entered by events; all that are published, when absent. */
   only?: readonly string[];
 }

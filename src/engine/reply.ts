@@ -24,29 +24,34 @@ export interface Incoming {
   at: number;
   /** The key of the message that the patient quoted. */
   quoted?: string;
+  /** By a button of the quoted message, which answers no other question. */
+  pressed?: boolean;
 }
 
 /** One transaction. Returns what the reply was taken for, or none where it had come before. */
 export async function reply(engine: Engine, incoming: Incoming): Promise<ReplyKind | undefined> {
-  return engine.db.transaction(async (tx) => {
-    const patient = await lockPatient(tx, incoming.patientId);
-    if (!patient) throw new Error("a reply names a patient who is not kept here");
-    const { id, channel, text, at } = incoming;
-    const understood = await understand(engine, tx, patient, incoming);
-    const fresh = await keepReply(tx, { id, patientId: patient.id, channel, text, receivedAt: at, ...understood.row });
-    if (!fresh) return undefined;
-    if (patient.blockedChannels[channel] !== undefined) {
-      await updatePatient(tx, patient.id, { blockedChannels: without(patient.blockedChannels, channel) }, at);
-    }
-    const { kind, ask, enrolmentId } = understood.row;
-    await tell(tx, { patientId: patient.id, enrolmentId, at, kind: "reply", what: ask ?? kind, detail: { id, channel, kind } });
-    await understood.act();
-    await stopCascades(engine, tx, patient, at);
-    return kind;
-  });
+  return engine.db.transaction((tx) => hear(engine, tx, incoming));
 }
 
-const without = <K extends string, V>(all: Partial<Record<K, V>>, key: K): Partial<Record<K, V>> =>
+/** The same, inside a transaction of the caller's. */
+export async function hear(engine: Engine, tx: Db, incoming: Incoming): Promise<ReplyKind | undefined> {
+  const patient = await lockPatient(tx, incoming.patientId);
+  if (!patient) throw new Error("a reply names a patient who is not kept here");
+  const { id, channel, text, at } = incoming;
+  const understood = await understand(engine, tx, patient, incoming);
+  const fresh = await keepReply(tx, { id, patientId: patient.id, channel, text, receivedAt: at, ...understood.row });
+  if (!fresh) return undefined;
+  if (patient.blockedChannels[channel] !== undefined) {
+    await updatePatient(tx, patient.id, { blockedChannels: without(patient.blockedChannels, channel) }, at);
+  }
+  const { kind, ask, enrolmentId } = understood.row;
+  await tell(tx, { patientId: patient.id, enrolmentId, at, kind: "reply", what: ask ?? kind, detail: { id, channel, kind } });
+  await understood.act();
+  await stopCascades(engine, tx, patient, at);
+  return kind;
+}
+
+export const without = <K extends string, V>(all: Partial<Record<K, V>>, key: K): Partial<Record<K, V>> =>
   Object.fromEntries(Object.entries(all).filter(([name]) => name !== key)) as Partial<Record<K, V>>;
 
 interface Understood {
@@ -100,7 +105,7 @@ async function stopCascades(engine: Engine, tx: Db, patient: Patient, at: number
 }
 
 /** The question quoted, else the one sent last whose journey still stands at it. */
-async function openQuestion(tx: Db, patient: Patient, { quoted }: Incoming): Promise<Open | undefined> {
+async function openQuestion(tx: Db, patient: Patient, { quoted, pressed }: Incoming): Promise<Open | undefined> {
   const questions = await openQuestions(tx, patient.id);
   const ordered = quoted ? [...questions.filter(({ key }) => key === quoted), ...questions] : questions;
   for (const question of ordered) {

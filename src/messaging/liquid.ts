@@ -30,7 +30,8 @@ export function liquidFor({ language, zone }: Where): Liquid {
   if (kept) return kept;
   const liquid = new Liquid({
     parseLimit: longestTemplate,
-    renderLimit: 100,
+    // ms on the wall's clock: a bomb stops, and an honest text passes on a machine that is busy with other things.
+    renderLimit: 1_000,
     memoryLimit: 1e6,
     ownPropertyOnly: true,
     strictFilters: true,

@@ -1,6 +1,6 @@
 // Looks for a dangerous blood pressure in words that could not be read as one answer: both ways round, or one number alone.
 import { measured } from "../messaging/pressure.ts";
-import { clauses, stands } from "./phrases.ts";
+import { clauses, isPast } from "./phrases.ts";
 import type { Phrase, PressureCondition } from "./rules.ts";
 
 const named = /давлен|(?<!\p{L})(?:ад|давл|верх\p{L}*|нижн\p{L}*|низ|систол\p{L}*|диастол\p{L}*|тонометр\p{L}*|bp|upper|lower|top|bottom|systolic|diastolic|sys|dia)(?!\p{L})|blood pressure/u;
@@ -20,7 +20,7 @@ const otherUnit = /^\s*(?:см|cm|м|m|кг|kg|г|руб\p{L}*|р|₽|\$|€|£|
 export function isDangerous(text: string, asked: boolean, condition: PressureCondition, unless: readonly Phrase[]): boolean {
   return parts(measured(text).rest).some((part) => {
     const words = clauses(part).flat();
-    return !unless.some((phrase) => stands(words, phrase)) && inPart(part, asked || named.test(part), condition);
+    return !isPast(words, unless) && inPart(part, asked || named.test(part), condition);
   });
 }
 

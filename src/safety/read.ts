@@ -1,7 +1,7 @@
 // Reads what a patient wrote against the red-flag rules: which of them it meets.
 import type { AnswerType } from "../journey/plan.ts";
 import type { Value } from "../messaging/replies.ts";
-import { clauses, isSaid, stands } from "./phrases.ts";
+import { clauses, isPast, isSaid } from "./phrases.ts";
 import { isDangerous } from "./pressures.ts";
 import type { AnswerCondition, Condition, Rule, RuleSet } from "./rules.ts";
 
@@ -36,7 +36,7 @@ function meets({ unless }: Rule, condition: Condition, { text, question }: Said)
       return question?.value !== undefined && question.ask === condition.ask && answers(condition, question.value);
     case "words":
       return clauses(text).some(
-        (words) => condition.phrases.some((phrase) => isSaid(words, phrase)) && !unless.some((phrase) => stands(words, phrase)),
+        (words) => condition.phrases.some((phrase) => isSaid(words, phrase)) && !isPast(words, unless),
       );
   }
 }

@@ -21,6 +21,11 @@ export async function keepInvitation(tx: Db, row: typeof invitations.$inferInser
 
 /** Whom it invites; undefined where it is unknown, used, too old or for another channel. Of many at once one gets it. */
 export async function useInvitation(tx: Db, hash: string, channel: ChannelName, at: number): Promise<string | undefined> {
-  const valid = and(eq(invitations.hash, hash), eq(invitations.channel, channel), isNull(invitations.usedAt), gt(invitations.expiresAt, at));
+  const valid = and(
+    eq(invitations.hash, hash),
+    eq(invitations.channel, channel),
+    isNull(invitations.usedAt),
+    gt(invitations.expiresAt, at),
+  );
   return (await tx.update(invitations).set({ usedAt: at }).where(valid).returning({ patientId: invitations.patientId }))[0]?.patientId;
 }

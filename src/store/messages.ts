@@ -199,7 +199,21 @@ export async function raiseState(tx: Db, key: string, state: Raised, at: number)
   );
 }
 
-/** Those still put off will not go any more; with `before` only those of earlier turns. */
+/** Of no journey, written whole and past every gate: those not sent yet, or whose sender may have died. Oldest first. */
+export async function directWaiting(db: Db): Promise<Message[]> {
+  const which = and(isNull(messages.enrolmentId), inArray(messages.state, ["deferred", "sending"]));
+  return db.select().from(messages).where(which).orderBy(asc(messages.dueAt), asc(messages.key));
+}
+
+/** Every such message about the patient. */
+export async function directOf(db: Db, patientId: string): Promise<Message[]> {
+  return db
+    .select()
+    .from(messages)
+    .where(and(isNull(messages.enrolmentId), eq(messages.patientId, patientId)));
+}
+
+/** Those still put off will not go any more; with `before` only those of earlier turns. What a red flag has kept back until the end says so. */
 export async function dropDeferred(tx: Db, enrolmentId: string, reason: string, at: number, before?: number): Promise<void> {
   const which = and(
     eq(messages.enrolmentId, enrolmentId),

@@ -49,6 +49,26 @@ export async function createTask(tx: Db, row: NewTask): Promise<boolean> {
   return (await tx.insert(tasks).values(row).onConflictDoNothing({ target: tasks.key }).returning({ id: tasks.id })).length > 0;
 }
 
+/** Of the task that a red flag's alert opens; `id` is what the patient wrote. */
+export const flagKey = (patientId: string, rule: string, id: string): string => `red-flag/${patientId}/${rule}/${id}`;
+
+export const isFlagTask = ({ key }: Task): boolean => key.startsWith("red-flag/");
+
+/** The open task of this rule's alert. */
+export async function openFlagTask(tx: Db, patientId: string, rule: string): Promise<Task | undefined> {
+  const which = and(eq(tasks.patientId, patientId), eq(tasks.task, rule), eq(tasks.state, "open"));
+  return (await tx.select().from(tasks).where(which)).find(isFlagTask);
+}
+
+/** Adds a line on top of what staff are told to do. */
+export async function addToScript(tx: Db, id: string, line: string): Promise<void> {
+  const { script } = (await task(tx, id)) ?? {};
+  await tx
+    .update(tasks)
+    .set({ script: script ? `${line}\n${script}` : line })
+    .where(eq(tasks.id, id));
+}
+
 /** The task while it is open; locked until the transaction ends. */
 export async function openTask(tx: Db, id: string): Promise<Task | undefined> {
   return (

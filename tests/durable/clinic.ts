@@ -42,13 +42,10 @@ export function planOf(yaml: string): Plan {
 
 /** Everything in a scenario but its steps and messages; texts are given by name. */
 export function scenario(id: string, words: { steps: string; messages: string[]; head?: string }): Plan {
-  const messages = words.messages
-    .map((name) => `  ${name}:\n    ru: { subject: "Тема", text: "Текст ${name} для {{ patient.first_name }}" }`)
-    .join("\n");
+  const texts = words.messages.map((name) => `  ${name}:\n    ru: { subject: "Тема", text: "Текст ${name} для {{ patient.first_name }}" }\n`).join("");
   const head = words.head ?? "enter: { on: appointment.fulfilled, again: always }";
-  return planOf(
-    `scenario: ${id}\ntitle: "Проба"\npurpose: care\nlanguages: [ru]\nchannels: [telegram]\n${head}\nsteps:\n${words.steps}\nmessages:\n${messages}\n`,
-  );
+  const general = `scenario: ${id}\ntitle: "Проба"\npurpose: care\nlanguages: [ru]\nchannels: [telegram, email]`;
+  return planOf(`${general}\n${head}\nsteps:${words.steps}\n${texts && `messages:\n${texts}`}`);
 }
 
 /** A clock that shows `at` now, and runs `length` (ms) in `within` (ms). */
@@ -61,6 +58,8 @@ export interface Clinic {
   publish(...plans: Plan[]): Promise<void>;
   /** The visit of a patient who has agreed to everything ends now. */
   visit(name?: string): Promise<Enrolment>;
+  /** The patient's only stay in the scenario. */
+  entered(patientId: string, scenario?: string): Promise<Enrolment>;
   /** A new patient, who has agreed to everything. */
   patient(name?: string): Promise<string>;
   /** Something happens to the patient's own visit, or to another. */
@@ -152,8 +151,11 @@ export function deeds(engine: Engine, problems: () => unknown[] = () => []): Dee
     async visit(name) {
       const patientId = await clinic.patient(name);
       await clinic.happens(patientId, "appointment.fulfilled", now(engine));
-      const [row] = await enrolmentsOf(db, patientId);
-      if (!row) throw new Error("the visit enters nobody");
+      return clinic.entered(patientId);
+    },
+    async entered(patientId, name) {
+      const [row] = await enrolmentsOf(db, patientId, name);
+      if (!row) throw new Error("the patient did not enter");
       return row;
     },
     async happens(patientId, type, at, visit = "own", start) {

@@ -6,7 +6,7 @@ import type { Plan } from "../../src/journey/plan.ts";
 import { defaultClinic } from "../../src/scenario/clinic.ts";
 import { virtualHost } from "../../src/simulate/host.ts";
 import { print, transcript } from "../../src/simulate/transcript.ts";
-import { type Enrolment, enrolmentsOf } from "../../src/store/enrolments.ts";
+import type { Enrolment } from "../../src/store/enrolments.ts";
 import { messageByKey } from "../../src/store/messages.ts";
 import { openMemory } from "../../src/store/open.ts";
 import { patient as patientById } from "../../src/store/patients.ts";
@@ -81,8 +81,7 @@ export async function lived(address: string, plan: Plan, answers: Answers, lengt
     const patientId = await clinic.patient();
     clinic.setClock(running(noon, length, within));
     await clinic.happens(patientId, "appointment.fulfilled", noon);
-    const [row] = await enrolmentsOf(clinic.engine.db, patientId);
-    if (!row) throw new Error("the visit enters nobody");
+    const row = await clinic.entered(patientId);
     await clinic.once(row.id, (now) => now.launchedAt !== null && rests(now), "rest");
     const { client } = clinic.running;
     let runId: string | undefined;

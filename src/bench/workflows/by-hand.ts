@@ -10,7 +10,7 @@ export interface ByHandInput {
 
 const happenedSignal = defineSignal("happened");
 const options = { startToCloseTimeout: "20s", retry: { initialInterval: "1s", maximumInterval: "5m" } } as const;
-const { sendHello, sendQuestion, sendFine } = proxyActivities<ByHandActivities>({ ...options, taskQueue: "bench-messages" });
+const { sendHello, sendQuestion, sendThanks } = proxyActivities<ByHandActivities>({ ...options, taskQueue: "bench-messages" });
 const { conclude, end } = proxyLocalActivities<ByHandActivities>(options);
 
 export async function byHand({ enrolment, clock }: ByHandInput): Promise<void> {
@@ -22,8 +22,8 @@ export async function byHand({ enrolment, clock }: ByHandInput): Promise<void> {
   await sleep(wallUntil(clock, until, Date.now()) ?? 0);
   const { deadline } = await sendQuestion(enrolment);
   await condition(() => answered, wallUntil(clock, deadline, Date.now()) ?? 0);
-  const { high } = await conclude(enrolment);
-  if (high) return;
-  await sendFine(enrolment);
+  const { low } = await conclude(enrolment);
+  if (low) return;
+  await sendThanks(enrolment);
   await end(enrolment);
 }

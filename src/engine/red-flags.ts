@@ -1,0 +1,115 @@
+// Raises red flags: what a patient wrote is read against the clinic's rules, in the transaction that keeps it.
+import { randomUUID } from "node:crypto";
+import type { AnswerType, ChannelName } from "../journey/plan.ts";
+import { render } from "../messaging/render.ts";
+import type { Value } from "../messaging/replies.ts";
+import { type Met, readFlags } from "../safety/read.ts";
+import type { RuleSet } from "../safety/rules.ts";
+import type { Db } from "../store/db.ts";
+import { holdsOf, placeHold } from "../store/holds.ts";
+import { directOf, putMessage } from "../store/messages.ts";
+import type { Patient } from "../store/patients.ts";
+import { addToScript, createTask, flagKey, openFlagTask } from "../store/tasks.ts";
+import { tell } from "../store/timeline.ts";
+import type { Engine } from "./engine.ts";
+import { linksFor } from "./links.ts";
+import { scopeOf } from "./scope.ts";
+
+export interface Written {
+  text: string;
+  /** Which one it is, for good. */
+  id: string;
+  /** By which the patient wrote; absent where staff entered their words. */
+  channel?: ChannelName;
+  /** ms UTC */
+  at: number;
+  question?: { ask: string; answer: AnswerType; value?: Value };
+}
+
+/** The one outcome of a red flag's task: it ends the hold. */
+export const releasing = "released";
+
+/** ms: the same words again so soon after the urgent text are answered by it already. */
+const repeat = 3_600_000;
+
+/**
+ * For each rule that is met: an alert in the timeline, a task due in minutes and a hold; one that is held already is added to its open task.
+ * The first rule's urgent text is put down to be sent past every gate, which `sendDirect` does outside the transaction.
+ */
+export async function raiseFlags(engine: Engine, tx: Db, patient: Patient, written: Written): Promise<void> {
+  const met = readFlags(engine.clinic.redFlags, written);
+  if (met.length === 0) return;
+  const speaking = met.find(({ set }) => mayWrite(engine, set));
+  const key = speaking && (await urgentText(engine, tx, patient, speaking, written));
+  const held = await holdsOf(tx, patient.id);
+  for (const each of met) {
+    const open = held.some(({ rule }) => rule === each.rule.id) ? await openFlagTask(tx, patient.id, each.rule.id) : undefined;
+    if (open) await addToScript(tx, open.id, quoted(written.text));
+    else await alert(engine, tx, patient, each, written, each === speaking ? key : undefined);
+  }
+}
+
+/** Nobody has signed it: in production staff are alarmed, and no patient reads words that no doctor answers for. */
+const mayWrite = (engine: Engine, { signed }: RuleSet): boolean => signed !== undefined || engine.approved === "everything" || engine.signed === "everything";
+
+async function alert(engine: Engine, tx: Db, patient: Patient, { set, rule }: Met, { text, id, channel, at }: Written, key: string | undefined): Promise<void> {
+  const unsigned = !mayWrite(engine, set);
+  const task = flagKey(patient.id, rule.id, id);
+  await tell(tx, {
+    patientId: patient.id,
+    at,
+    kind: "alert",
+    what: rule.id,
+    detail: { key: task, set: set.id, title: rule.title, ...(channel && { channel }), ...(key && { message: key }), ...(unsigned && { unsigned }) },
+  });
+  const note = unsigned ? ["Правило не подписано врачом: пациенту ничего не отправлено."] : [];
+  await createTask(tx, {
+    id: randomUUID(),
+    key: task,
+    patientId: patient.id,
+    task: rule.id,
+    title: rule.title,
+    role: rule.role,
+    script: [quoted(text), ...(rule.script ? [rule.script.trim()] : []), ...note].join("\n"),
+    outcomes: [releasing],
+    dueAt: at + rule.minutes * 60_000,
+    createdAt: at,
+  });
+  const standing = (await holdsOf(tx, patient.id)).some((hold) => hold.rule === rule.id);
+  if (!standing) await placeHold(tx, { id: randomUUID(), patientId: patient.id, kind: "red_flag", rule: rule.id, reason: rule.title, by: `safety/${set.id}`, at });
+}
+
+/** Staff need the words, not a book. */
+const quoted = (text: string): string => `«${text.trim().slice(0, 500)}»`;
+
+/** Its key; none where the patient was told the same within the hour, or did not write by a channel. */
+async function urgentText(engine: Engine, tx: Db, patient: Patient, { rule }: Met, { channel, id, at }: Written): Promise<string | undefined> {
+  if (!channel || (await isAnswered(tx, patient, rule.id, channel, at))) return undefined;
+  const { languages } = engine.clinic;
+  const language = [patient.language, ...languages, ...Object.keys(rule.urgent)].find((one) => one != null && Object.hasOwn(rule.urgent, one)) ?? "ru";
+  const zone = patient.timezone ?? engine.clinic.timezone;
+  const scope = { ...(await scopeOf(tx, engine.clinic, patient, at)), links: linksFor(engine, "red-flags", channel), clinic: engine.clinic };
+  const key = `urgent/${channel}/${id}`;
+  await putMessage(tx, {
+    key,
+    patientId: patient.id,
+    recipientId: patient.id,
+    message: rule.id,
+    purpose: "care",
+    channel,
+    state: "deferred",
+    ...(channel === "email" && { subject: engine.clinic.name }),
+    text: render(rule.urgent[language] ?? "", scope, { language, zone }).trim(),
+    language,
+    buttons: [],
+    counts: false,
+    dueAt: at,
+    updatedAt: at,
+  });
+  engine.wake(key);
+  return key;
+}
+
+async function isAnswered(tx: Db, patient: Patient, rule: string, channel: ChannelName, at: number): Promise<boolean> {
+  return (await directOf(tx, patient.id)).some((message) => message.message === rule && message.channel === channel && message.state !== "failed" && at - message.dueAt < repeat);
+}
