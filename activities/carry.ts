@@ -6,7 +6,7 @@ import { advance } from "../src/journey/advance.ts";
 import { isRemote } from "../src/journey/commands.ts";
 import type { JourneyEvent } from "../src/journey/events.ts";
 import type { Journey } from "../src/journey/journey.ts";
-import { enrolment as enrolmentById } from "../src/store/enrolments.ts";
+import { type Enrolment, enrolment as enrolmentById } from "../src/store/enrolments.ts";
 import { pending } from "../src/store/happenings.ts";
 import { patient as patientById } from "../src/store/patients.ts";
 import { perform } from "./perform.ts";
@@ -35,7 +35,7 @@ export async function carry(engine: Engine, enrolmentId: string, from: Journey, 
   const events: Carried["events"] = [];
   const jumped = await isBehind(engine.db, enrolmentId, from);
   let { journey, seen } = jumped ? enrolment : { journey: from, seen: seenBefore };
-  let kept: { journey?: Journey; seen?: number } = {};
+  let kept: { journey?: Journey; seen?: number } = isKept(enrolment, journey, seen) ? { journey, seen } : {};
   let left = sends;
   for (;;) {
     for (const { seq, event } of await pending(engine.db, enrolmentId, seen)) {
@@ -51,7 +51,7 @@ export async function carry(engine: Engine, enrolmentId: string, from: Journey, 
     const at = moment(engine, journey.at);
     const zone = patient.timezone ?? engine.clinic.timezone;
     // What lands while the message is under way must see that it is.
-    if (isRemote(command)) await keepPlace(engine.db, enrolmentId, journey, seen);
+    if (isRemote(command) && (journey !== kept.journey || seen !== kept.seen)) await keepPlace(engine.db, enrolmentId, journey, seen);
     const context = { engine, enrolment, plan, patient, zone, at, step, journey, seen, key: `${enrolmentId}/${step.id}#${command.turn}` };
     const answer = await perform(context, command);
     journey = advance(plan.steps, journey, answer);
@@ -61,6 +61,9 @@ export async function carry(engine: Engine, enrolmentId: string, from: Journey, 
   if (journey !== kept.journey || seen !== kept.seen) await keepPlace(engine.db, enrolmentId, journey, seen);
   return { events, jumped, journey, seen };
 }
+
+const isKept = (row: Enrolment, journey: Journey, seen: number): boolean =>
+  row.seen === seen && JSON.stringify(row.journey) === JSON.stringify(journey);
 
 /** A command that is put off is asked for again under the same turn: its answer is not kept. */
 const isPutOff = ({ type }: JourneyEvent): boolean => type === "command_deferred" || type === "command_held";

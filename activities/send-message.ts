@@ -5,7 +5,7 @@ import type { Fate, Outgoing } from "../src/channels/channel.ts";
 import type { JourneyEvent } from "../src/journey/events.ts";
 import type { ChannelName } from "../src/journey/plan.ts";
 import type { Db } from "../src/store/db.ts";
-import { lockEnrolment } from "../src/store/enrolments.ts";
+import { enrolment as enrolmentById, lockEnrolment } from "../src/store/enrolments.ts";
 import { dropDeferred, type Message, messagesOfStep, putMessage, updateMessage } from "../src/store/messages.ts";
 import { lockPatient, updatePatient } from "../src/store/patients.ts";
 import { tell } from "../src/store/timeline.ts";
@@ -25,7 +25,7 @@ export class NotSent extends Error {
 }
 
 /** As long (ms, on the wall's clock) as one call to a provider may take and be written down: a claim that is older has lost its sender. */
-const lease = 15_000;
+export const lease = 15_000;
 
 type Send = CommandOf<"send_message">;
 /** `orphan`: claimed by a sender that died, so perhaps sent already; ours now. */
@@ -145,12 +145,13 @@ async function draft(tx: Db, context: Context, command: Send, { named, due, coun
     purpose: named.message.purpose ?? plan.purpose,
     ask: named.ask ?? null,
     counts: counts || copyCounts(before, command),
+    reason: null,
     dueAt: due,
     updatedAt: at,
   };
 }
 
-const outgoing = ({ key, address, subject, text, language, buttons, template }: Message): Outgoing => ({
+export const outgoing = ({ key, address, subject, text, language, buttons, template }: Message): Outgoing => ({
   key,
   to: address ?? "",
   ...(subject !== null && { subject }),
@@ -166,7 +167,8 @@ function copies(before: Message[], { turn, part }: Send): Message[] {
   if (part.type !== "first") return own;
   const firsts = before.filter((message) => message.part?.type === "first" && (message.turn ?? 0) <= turn);
   // Those of an earlier round are other messages.
-  const begun = part.copy === 0 ? turn : (firsts.findLast((message) => message.part?.type === "first" && message.part.copy === 0)?.turn ?? turn);
+  const begun =
+    part.copy === 0 ? turn : (firsts.findLast((message) => message.part?.type === "first" && message.part.copy === 0)?.turn ?? turn);
   return firsts.filter((message) => (message.turn ?? 0) >= begun);
 }
 
@@ -184,12 +186,12 @@ function copyCounts(before: Message[], command: Send): boolean {
 async function record(tx: Db, context: Context, command: Send, { message }: Extract<Claim, { type: "send" }>, fate: Fate): Promise<Record> {
   const { enrolment, patient, at } = context;
   const says = { patientId: patient.id, enrolmentId: enrolment.id, scenario: enrolment.scenario, what: message.message };
-  const stands = await lockEnrolment(tx, enrolment.id);
+  await lockEnrolment(tx, enrolment.id);
   const overtaken = !context.beside && (await isBehind(tx, enrolment.id, context.journey));
   switch (fate.type) {
     case "not_sent":
       if (overtaken) {
-        const reason = stands?.endedAt == null ? "too_late" : "journey_ended";
+        const reason = (await enrolmentById(tx, enrolment.id))?.endedAt == null ? "too_late" : "journey_ended";
         await updateMessage(tx, message.key, { state: "suppressed", reason, because: fate.problem, updatedAt: at });
         return { type: "overtaken" };
       }

@@ -1,17 +1,21 @@
 // Joins everything in one process: store, clinic, channels, the web and, by role, the workers.
 import { serve } from "@hono/node-server";
 import type { Hono } from "hono";
-import type { Outbox } from "./channels/sandbox.ts";
-import { closeChannels, openChannels } from "./channels/index.ts";
 import type { Channels } from "./channels/channel.ts";
+import { telegramUpdateId } from "./channels/inbound-telegram.ts";
+import { closeChannels, openChannels } from "./channels/index.ts";
+import { startIntake } from "./channels/intake.ts";
+import type { Outbox } from "./channels/sandbox.ts";
 import type { Config } from "./config.ts";
-import type { Engine } from "./engine/engine.ts";
+import { type Engine, now } from "./engine/engine.ts";
 import { serverVersion } from "./engine/temporal.ts";
 import { type Clock, wallClock } from "./journey/clock.ts";
 import { loadLibrary } from "./scenario/check.ts";
+import { keepInbound } from "./store/inbound.ts";
 import { openStore, type Store } from "./store/open.ts";
 import { isInSandbox, keepInSandbox } from "./store/sandbox.ts";
 import { settings as settingsTable } from "./store/settings.ts";
+import type { WebhookProofs } from "./web/webhook-proof.ts";
 import { type Running, startWorker } from "./worker.ts";
 
 /** The engine with a real store and real channels, and a place for whoever carries its journeys. */
@@ -61,7 +65,13 @@ const outboxOf = ({ db }: Store): Outbox => ({
 });
 
 /** Tries until Temporal is there; meanwhile events are kept and `ready` says no. Resolves when the workers run or `signal` is aborted. */
-export async function carryJourneys(house: House, config: Config, address: string, say: (what: string, error: unknown) => void, signal?: AbortSignal): Promise<void> {
+export async function carryJourneys(
+  house: House,
+  config: Config,
+  address: string,
+  say: (what: string, error: unknown) => void,
+  signal?: AbortSignal,
+): Promise<void> {
   while (!signal?.aborted && !house.running) {
     try {
       house.running = await startWorker(house.engine, config, address, say);
@@ -72,8 +82,34 @@ export async function carryJourneys(house: House, config: Config, address: strin
   }
 }
 
+/** Brings in what patients write by Telegram and MAX, until it is stopped. Stories and the demo play their patients and need none. */
+export const takeIn = (house: House, config: Config, problem: (what: string, error: unknown) => void): { stop(): Promise<void> } =>
+  startIntake(config, {
+    problem,
+    keep: async (updateId, body) => {
+      const fresh = await keepInbound(house.engine.db, {
+        id: `telegram:${telegramUpdateId(updateId)}`,
+        type: "telegram",
+        body,
+        receivedAt: now(house.engine),
+      });
+      if (fresh) house.running?.relay.poke();
+    },
+  });
+
+/** What proves to the web that a provider is the one who speaks. */
+export const proofsOf = ({ telegram, twilio, max }: Config): WebhookProofs => ({
+  telegram: telegram?.webhookSecret,
+  twilio: twilio?.authToken,
+  max: max?.webhookSecret,
+});
+
 /** What `/readyz` tells. */
-export async function readiness(house: House, config: Config, address: string): Promise<{ store: boolean; temporal: boolean; migrations: boolean }> {
+export async function readiness(
+  house: House,
+  config: Config,
+  address: string,
+): Promise<{ store: boolean; temporal: boolean; migrations: boolean }> {
   const store = await house.engine.db.$count(settingsTable).then(
     () => true,
     () => false,
@@ -84,7 +120,9 @@ export async function readiness(house: House, config: Config, address: string): 
 /** Listens on the port (0: a free one). */
 export async function listen(app: Hono, port: number): Promise<{ port: number; close(): Promise<void> }> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, port }, (info) => resolve({ port: info.port, close: () => new Promise((done) => server.close(() => done())) }));
+    const server = serve({ fetch: app.fetch, port }, (info) =>
+      resolve({ port: info.port, close: () => new Promise((done) => server.close(() => done())) }),
+    );
     server.once("error", reject);
   });
 }

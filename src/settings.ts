@@ -44,6 +44,7 @@ const database = "file:<path> or postgres://<user>:<password>@<host>/<name>";
 const portNumber = "a whole number from 0 to 65535";
 const key = "32 bytes in base64 (one way to make them: node -p \"crypto.randomBytes(32).toString('base64')\")";
 const hooks = "one or more whsec_<base64>, separated by commas";
+const telegramSecret = "1 to 256 of A-Z, a-z, 0-9, _ and -";
 const levels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 const sender = 'an address such as care@clinic.example or "Clinic <care@clinic.example>"';
 
@@ -85,7 +86,14 @@ export const settings = {
   MAIL_FROM: matching(sender, /^[^<>@\s]+@[^<>@\s]+$|^[^<>]*<[^<>@\s]+@[^<>@\s]+>$/),
   IMAP_URL: url(["imap", "imaps"], true),
   TELEGRAM_BOT_TOKEN: opaque(),
-  TELEGRAM_WEBHOOK_SECRET: opaque(),
+  TELEGRAM_WEBHOOK_SECRET: kind(
+    telegramSecret,
+    z
+      .string()
+      .regex(/^[\w-]{1,256}$/, telegramSecret)
+      .optional(),
+    true,
+  ),
   TELEGRAM_API_ROOT: root("https://api.telegram.org"),
   TWILIO_ACCOUNT_SID: opaque(),
   TWILIO_AUTH_TOKEN: opaque(),

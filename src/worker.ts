@@ -3,12 +3,14 @@ import { Client, Connection } from "@temporalio/client";
 import { NativeConnection, Runtime, Worker } from "@temporalio/worker";
 import { carry } from "../activities/carry.ts";
 import { createActivities } from "../activities/index.ts";
-import { handleInbound } from "./engine/take-in.ts";
+import { sendCopies } from "../activities/send-copies.ts";
+import { sendDirect } from "../activities/send-direct.ts";
 import type { Config } from "./config.ts";
 import { makeCalls } from "./engine/calls.ts";
 import type { Engine } from "./engine/engine.ts";
 import { journeysQueue, messagesQueue } from "./engine/launch.ts";
 import { type Relay, startRelay } from "./engine/relay.ts";
+import { handleInbound } from "./engine/take-in.ts";
 import { connectionOptions } from "./engine/temporal.ts";
 import { tick } from "./engine/tick.ts";
 import { workflowBundle } from "./engine/workflow-bundle.ts";
@@ -61,6 +63,8 @@ export async function startWorker(
     handleInbound: (row) => handleInbound(engine, row),
     makeCalls: () => makeCalls(engine, config.webhookSecrets[0]),
     tick: () => tick(engine),
+    sendDirect: () => sendDirect(engine),
+    sendCopies: () => sendCopies(engine),
   });
   return {
     client,

@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import { compileText, loadLibrary } from "../scenario/check.ts";
 import { interleaved } from "./interleave.ts";
 import { longScenario } from "./long-scenario.ts";
-import type { Measure } from "./measure.ts";
+import type { Measure, Row } from "./measure.ts";
 
 const long = 5_000;
 const short = 50;
@@ -34,7 +34,7 @@ export const check: Measure = async ({ progress }) => {
     timed(() => compile(texts.long)),
     progress,
   );
-  return [
+  const rows: Row[] = [
     {
       measure: "check",
       figure: "check and compile 5,000 steps",
@@ -56,6 +56,7 @@ export const check: Measure = async ({ progress }) => {
       context: { microseconds: (growth.b / long) * 1000, microseconds_at_50: (growth.a / long) * 1000 },
     },
   ];
+  return rows;
 };
 
 /** Answers with the milliseconds of CPU that it took: others on the machine lengthen those less than the wall's. */

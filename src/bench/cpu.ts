@@ -15,38 +15,35 @@ const rounds = 2;
 
 export const cpu: Measure = async (tools) => {
   const systems: System[] = [];
-  const opened = async (system: Promise<System>) => {
-    systems.push(await system);
-    return system;
-  };
   try {
-    const settling = await opened(engine(tools, true));
-    const unsettling = await opened(engine(tools, false));
-    const byHand = await opened(handWritten(tools));
-    for (const system of systems) await pass(system);
-    const row = async (system: System, figure: string): Promise<Row> => {
+    const engine = await production(tools);
+    systems.push(engine);
+    const byHand = await handWritten(tools);
+    systems.push(byHand);
+    const row = async (figure: string): Promise<Row> => {
+      await pass(byHand);
+      await pass(engine);
       const { a, b, same, ratio } = await interleaved(
         rounds,
         () => pass(byHand),
-        () => pass(system),
+        () => pass(engine),
         tools.progress,
       );
-      const context = { ms: b / journeys, ms_by_hand: a / journeys };
+      const against = "a hand-written workflow of the same effects";
       return {
         measure: "cpu",
         figure,
         unit: "times",
         value: ratio,
-        against: "a hand-written workflow of the same effects",
+        against,
         same,
         bound: 1.1,
-        context,
+        context: { ms: b / journeys, ms_by_hand: a / journeys },
       };
     };
-    return [
-      await row(settling, "a journey, first commands settled at enrolment"),
-      await row(unsettling, "a journey, nothing settled at enrolment"),
-    ];
+    const settled = await row("first commands settled at enrolment");
+    await engine.settleNothing();
+    return [settled, await row("nothing settled at enrolment")];
   } finally {
     for (const system of systems) await system.stop();
   }
@@ -57,18 +54,18 @@ interface System {
   stop(): Promise<void>;
 }
 
-async function engine({ temporal, progress }: Tools, settles: boolean): Promise<System> {
+async function production({ temporal, progress }: Tools): Promise<System & { settleNothing(): Promise<void> }> {
   const store = await openMemory();
   const clinic = await openClinic(store);
   const problem = (what: string, error: unknown) => progress(`${what}: ${error}`);
   const running = await startWorker(clinic.engine, readConfig({}), await temporal(), problem);
   clinic.relay = running.relay;
-  if (!settles) {
-    await running.relay.stop();
-    clinic.relay = unsettlingRelay(clinic.engine, running.client, problem);
-  }
   return {
     clinic,
+    async settleNothing() {
+      await running.relay.stop();
+      clinic.relay = unsettlingRelay(clinic.engine, running.client, problem);
+    },
     async stop() {
       await clinic.relay?.stop();
       await running.stop();

@@ -66,6 +66,8 @@ export function unsettlingRelay(engine: Engine, client: Client, problem: (what: 
     handleInbound: nothing,
     makeCalls: nothing,
     tick: nothing,
+    sendDirect: nothing,
+    sendCopies: nothing,
   });
 }
 

@@ -37,7 +37,7 @@ messages:
 
 /** In a clinic of no settings. */
 export function model(): Plan {
-  const { plan, problems } = compileText("model.yaml", text, loadLibrary("none"));
+  const { plan, problems } = compileText("model.yaml", text, loadLibrary("none", "scenarios"));
   if (!plan) throw new Error(`the model scenario has problems: ${problems.map(({ message }) => message).join(" ")}`);
   return plan;
 }

@@ -6,6 +6,7 @@ import { serverVersion } from "../engine/temporal.ts";
 import { locateTemporalProgram } from "../engine/temporal-program.ts";
 import { findProgram } from "../machine.ts";
 import type { Db } from "../store/db.ts";
+import { loadLibrary } from "../scenario/library.ts";
 import { openStore } from "../store/open.ts";
 import { publishedScenarios } from "../store/plans.ts";
 import type { Finding } from "./doctor.ts";
@@ -73,6 +74,22 @@ const isMigrated = (db: Db): Promise<boolean> =>
     () => true,
     () => false,
   );
+
+/** One for each set of rules. */
+export function redFlags({ scenariosDir }: Config): Finding[] {
+  const what = "Red flags";
+  const { clinic, safetyProblems } = loadLibrary(scenariosDir);
+  const errors = safetyProblems.filter(({ severity }) => severity === "error").length;
+  const folder = `${scenariosDir}/safety`;
+  if (errors > 0) return [{ state: "wrong", what, found: `${counted(errors, "error")} in ${folder}`, advice: `See them with: npx zabota check ${folder}` }];
+  if (clinic.redFlags.length === 0)
+    return [{ state: "off", what, found: "there are no rules", advice: `What patients write alarms nobody. Have a doctor write and sign rules in ${folder}.` }];
+  return clinic.redFlags.map(({ id, signed }) => {
+    if (signed) return { state: "fine", what, found: `${id}, signed by ${signed.doctor} on ${signed.date}` };
+    const advice = `Staff are alarmed, but patients get no urgent text. How a doctor signs: npx zabota check ${folder}/${id}.yaml`;
+    return { state: "off", what, found: `${id} is signed by no doctor`, advice };
+  });
+}
 
 export async function scenarios({ scenariosDir }: Config): Promise<Finding> {
   const what = "Scenarios";

@@ -23,11 +23,11 @@ export function register(program: Command): void {
 async function doctor(): Promise<void> {
   const { readConfig } = await import("../config.ts");
   const { channels, keys } = await import("./doctor-keys.ts");
-  const { node, scenarios, store, temporal } = await import("./doctor-parts.ts");
+  const { node, redFlags, scenarios, store, temporal } = await import("./doctor-parts.ts");
   const config = readConfig();
   const progress = progressLine();
   progress.tell("looking at Temporal and the store");
-  const parts = [node(), await temporal(config), await store(config), await scenarios(config)];
+  const parts = [node(), await temporal(config), await store(config), await scenarios(config), ...redFlags(config)];
   progress.end();
   const findings = [...parts, ...keys(config), ...channels(config)];
   for (const line of describe(findings)) print(line);

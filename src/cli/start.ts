@@ -18,22 +18,28 @@ async function start({ role }: { role: Role }): Promise<void> {
   const config = readConfig(undefined, ["SECRET_KEY"]);
   const { pino } = await import("pino");
   const log = pino({ level: config.logLevel }, pino.destination(2));
-  const { carryJourneys, listen, openHouse, readiness } = await import("../server.ts");
+  const { carryJourneys, listen, openHouse, proofsOf, readiness, takeIn } = await import("../server.ts");
   const { connectTemporal } = await import("../engine/temporal.ts");
   const line = progressLine();
   const temporal = await connectTemporal(config, (text) => line.tell(text));
   line.end();
   const house = await openHouse(config);
+  const { redFlags } = house.engine.clinic;
+  if (redFlags.length === 0) log.warn("there are no red-flag rules: what patients write alarms nobody");
+  for (const { id, signed } of redFlags)
+    if (!signed) log.warn({ rules: id }, "signed by no doctor: staff are alarmed, patients get no urgent text");
   const ending = new AbortController();
   const say = (what: string, error: unknown) => log.warn({ what, problem: nameOf(error) }, "will be tried again");
   const carrying = role === "web" ? undefined : carryJourneys(house, config, temporal.address, say, ending.signal);
   const web = role === "worker" ? undefined : await serveWeb();
+  const intake = web && takeIn(house, config, say);
   log.info({ role, temporal: temporal.address, ...(web && { port: web.port }) }, "Zabota runs");
   await new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
   });
   log.info("Zabota stops");
   ending.abort();
+  await intake?.stop();
   await web?.close();
   await carrying;
   await house.close();
@@ -44,6 +50,7 @@ async function start({ role }: { role: Role }): Promise<void> {
     const app = createApp({
       engine: house.engine,
       webhookSecrets: config.webhookSecrets,
+      proofs: proofsOf(config),
       ready: () => readiness(house, config, temporal.address),
       poke: () => house.running?.relay.poke(),
       problem: say,

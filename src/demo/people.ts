@@ -47,6 +47,8 @@ const wantsTime: Habit = { on: "sent missed-you", after: 25, do: { reply: "1" } 
 const wantsCall: Habit = { on: "sent missed-you", after: 40, do: { reply: "позвоните мне" } };
 const notNow: Habit = { on: "sent missed-you", after: 55, do: { reply: "3" } };
 const rebooks: Habit = { on: "sent booking-link", after: 90, do: { book: "dermatology" } };
+const answersDangerously: Habit = { on: "sent pressure-check", after: 38, do: { reply: "190 на 115, голова тяжёлая" } };
+const doctorReleases: Habit = { on: "alert dangerous-pressure", after: 12, do: { outcome: "released" } };
 const deskCalls: Habit = { on: "task callback", after: 120, do: { outcome: "booked" } };
 const deskGivesUp: Habit = { on: "task callback", after: 150, do: { outcome: "declined" } };
 const says = (on: string, after: number, reply: string): Habit => ({ on: `sent ${on}`, after, do: { reply } });
@@ -71,6 +73,7 @@ const roles: { visit: Person["visit"]; consents?: Person["consents"]; habits: Ha
   { visit: missed, habits: [wantsCall, deskCalls], who: ["Артём Виноградов", "Sarah Cole"] },
   { visit: missed, habits: [notNow], who: ["Полина Фомина"] },
   { visit: missed, habits: [deskGivesUp], who: ["Игорь Данилов", "Лариса Ершова"] },
+  { visit: pressure, habits: [answersDangerously, doctorReleases, booksSoon], who: ["Фаина Юсупова"] },
 ];
 
 const zones = ["Europe/Moscow", "Asia/Yekaterinburg", "Europe/Moscow", "Asia/Novosibirsk", "Europe/Kaliningrad", "Asia/Vladivostok"];

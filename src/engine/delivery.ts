@@ -32,7 +32,15 @@ export async function report(engine: Engine, tx: Db, key: string, state: Deliver
     await updatePatient(tx, patient.id, { blockedChannels: { ...patient.blockedChannels, [message.channel]: at } }, at);
   }
   const { patientId, enrolmentId, message: what } = message;
-  await tell(tx, { patientId, enrolmentId, scenario: message.scenario, at, kind: "delivery", what, detail: { state, key, channel: message.channel } });
+  await tell(tx, {
+    patientId,
+    enrolmentId,
+    scenario: message.scenario,
+    at,
+    kind: "delivery",
+    what,
+    detail: { state, key, channel: message.channel },
+  });
   const enrolment = enrolmentId ? await enrolmentById(tx, enrolmentId) : undefined;
   if (!enrolment || message.step === null || isPast(message, await messagesOfStep(tx, enrolment.id, message.step))) return true;
   if (lost && !(await isAwaited(tx, message))) {

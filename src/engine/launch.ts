@@ -1,10 +1,10 @@
 // Gives an enrolment its workflow, in a way that a crash at any point repairs itself.
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from "@temporalio/client";
 import type { JourneyInput } from "../../workflows/journey.ts";
-import { claimLaunch, enrolment as enrolmentById, launched } from "../store/enrolments.ts";
-import type { Db } from "../store/db.ts";
 import type { Journey } from "../journey/journey.ts";
 import type { Waypoint } from "../journey/plan.ts";
+import type { Db } from "../store/db.ts";
+import { claimLaunch, enrolment as enrolmentById, launched } from "../store/enrolments.ts";
 import type { Engine } from "./engine.ts";
 import { planOf } from "./plans.ts";
 
@@ -15,7 +15,13 @@ export const messagesQueue = "zabota-messages";
 const lease = 15_000;
 
 /** Performs what comes before the first wait; see `carry`. */
-export type Carry = (engine: Engine, enrolmentId: string, journey: Journey, seen: number, sends: number) => Promise<{ journey: Journey; seen: number }>;
+export type Carry = (
+  engine: Engine,
+  enrolmentId: string,
+  journey: Journey,
+  seen: number,
+  sends: number,
+) => Promise<{ journey: Journey; seen: number }>;
 
 /**
  * Settles the journey's first commands here, which saves its workflow the history, then starts the workflow where the
@@ -33,9 +39,20 @@ async function begin(engine: Engine, client: Client, carry: Carry, enrolmentId: 
   // What fails here is the workflow's to try again.
   const { journey, seen } = await carry(engine, enrolmentId, row.journey, row.seen, 1).catch(() => row);
   if (journey.want.type === "nothing") return;
-  const input: JourneyInput = { enrolment: enrolmentId, route: await routeOf(engine.db, row.planHash), journey, seen, clock: engine.clock() };
+  const input: JourneyInput = {
+    enrolment: enrolmentId,
+    route: await routeOf(engine.db, row.planHash),
+    journey,
+    seen,
+    clock: engine.clock(),
+  };
   try {
-    await client.workflow.start("journey", { workflowId: enrolmentId, taskQueue: journeysQueue, args: [input], workflowIdReusePolicy: "REJECT_DUPLICATE" });
+    await client.workflow.start("journey", {
+      workflowId: enrolmentId,
+      taskQueue: journeysQueue,
+      args: [input],
+      workflowIdReusePolicy: "REJECT_DUPLICATE",
+    });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }

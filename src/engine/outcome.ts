@@ -3,11 +3,13 @@ import { read } from "../messaging/replies.ts";
 import { recordAnswer } from "../store/answers.ts";
 import { enrolment as enrolmentById } from "../store/enrolments.ts";
 import { lockPatient, patient as patientById } from "../store/patients.ts";
-import { closeTask, type Task, task as taskById } from "../store/tasks.ts";
+import { closeTask, isFlagTask, type Task, task as taskById } from "../store/tasks.ts";
 import { tell } from "../store/timeline.ts";
 import type { Engine } from "./engine.ts";
 import { tellJourney } from "./notify.ts";
 import { planOf } from "./plans.ts";
+import { raiseFlags } from "./red-flags.ts";
+import { releaseHolds } from "./release.ts";
 
 export type Recorded = { type: "recorded" } | { type: "refused"; reason: string };
 
@@ -37,6 +39,7 @@ export async function recordOutcome(engine: Engine, taskId: string, outcome: str
       what: task.task,
       detail: { outcome, by },
     });
+    if (isFlagTask(task)) await releaseHolds(engine, tx, task.patientId, task.task, by, at);
     // After the journey's end it is kept on the task only.
     if (enrolment && task.state === "open" && enrolment.endedAt === null && (step?.op === "ask" || task.outcomes.length > 0))
       await tellJourney(engine, tx, enrolment, happening, at);
@@ -58,5 +61,7 @@ async function entered(
   const reading = read(value, answer, { now: at, zone: patient?.timezone ?? engine.clinic.timezone, language: patient?.language ?? "ru" });
   if (reading.type !== "read" || !task.enrolmentId) return undefined;
   await recordAnswer(tx, { enrolmentId: task.enrolmentId, ask, value: reading.value, at });
+  const question = { ask, answer, value: reading.value };
+  if (patient) await raiseFlags(engine, tx, patient, { text: value, id: task.id, at, question });
   return { type: "answered", step: task.step ?? 0, ...(reading.choice === undefined ? {} : { choice: reading.choice }) } as const;
 }

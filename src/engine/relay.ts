@@ -16,6 +16,10 @@ export interface RelayDeps {
   makeCalls(): Promise<void>;
   /** Enters whoever a birthday or a schedule enters today. */
   tick(): Promise<void>;
+  /** Sends the urgent texts that wait. */
+  sendDirect(): Promise<void>;
+  /** Sends once more, by the next channel, what was refused after its journey had gone on. */
+  sendCopies(): Promise<unknown>;
   /** Told of what failed and will be tried again: a code, never a text. */
   problem(what: string, error: unknown): void;
 }
@@ -37,10 +41,19 @@ export function startRelay(deps: RelayDeps): Relay {
   let poked = false;
   let wakeUp = () => {};
   let first = true;
+  let sending: Promise<void> | undefined;
+  let copying: Promise<void> | undefined;
 
   async function look(): Promise<void> {
     poked = false;
     for (const row of await unhandled(deps.engine.db, batch)) await attempt(deps, "inbound", () => deps.handleInbound(row));
+    // A provider that is slow to answer keeps nobody else waiting.
+    sending ??= attempt(deps, "urgent", () => deps.sendDirect()).finally(() => {
+      sending = undefined;
+    });
+    copying ??= attempt(deps, "copy", () => deps.sendCopies()).finally(() => {
+      copying = undefined;
+    });
     const { db, only } = deps.engine;
     const waiting = (await unlaunched(db, batch)).filter(({ scenario }) => only?.includes(scenario) ?? true);
     await Promise.all(waiting.map(({ id, launchingUntil }) => attempt(deps, "launch", () => launch(deps.engine, deps.client, deps.carry, id, first || launchingUntil !== null))));
@@ -68,12 +81,12 @@ export function startRelay(deps: RelayDeps): Relay {
     async stop() {
       stopped = true;
       wakeUp();
-      await running;
+      await Promise.all([running, sending, copying]);
     },
   };
 }
 
-async function attempt(deps: RelayDeps, what: string, work: () => Promise<void>): Promise<void> {
+async function attempt(deps: RelayDeps, what: string, work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch (error) {

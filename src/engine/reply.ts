@@ -13,6 +13,7 @@ import { tell } from "../store/timeline.ts";
 import type { Engine } from "./engine.ts";
 import { tellJourney } from "./notify.ts";
 import { planOf } from "./plans.ts";
+import { raiseFlags, type Written } from "./red-flags.ts";
 
 export interface Incoming {
   patientId: string;
@@ -46,6 +47,7 @@ export async function hear(engine: Engine, tx: Db, incoming: Incoming): Promise<
   }
   const { kind, ask, enrolmentId } = understood.row;
   await tell(tx, { patientId: patient.id, enrolmentId, at, kind: "reply", what: ask ?? kind, detail: { id, channel, kind } });
+  await raiseFlags(engine, tx, patient, { text, id, channel, at, ...(understood.question && { question: understood.question }) });
   await understood.act();
   await stopCascades(engine, tx, patient, at);
   return kind;
@@ -55,6 +57,8 @@ export const without = <K extends string, V>(all: Partial<Record<K, V>>, key: K)
   Object.fromEntries(Object.entries(all).filter(([name]) => name !== key)) as Partial<Record<K, V>>;
 
 interface Understood {
+  /** Open when the reply came, and what it was read as. */
+  question?: Written["question"];
   row: { kind: ReplyKind; ask: string | null; enrolmentId: string | null; reading: Reading | null; messageKey: string | null };
   act(): Promise<void>;
 }
@@ -72,13 +76,16 @@ async function understand(engine: Engine, tx: Db, patient: Patient, incoming: In
   const about = { ask: question.ask, enrolmentId: enrolment.id, messageKey: question.key };
   const reading = await readReply(engine, tx, patient, incoming, answer, about);
   const step = question.step ?? 0;
+  const asked = { ask: question.ask ?? "", answer };
   if (reading.type === "unclear") {
     return {
+      question: asked,
       row: { kind: "unclear", ...about, reading },
       act: async () => void (await tellJourney(engine, tx, enrolment, { type: "unclear", step }, incoming.at)),
     };
   }
   return {
+    question: { ...asked, value: reading.value },
     row: { kind: "answer", ...about, reading },
     act: async () => {
       await recordAnswer(tx, { enrolmentId: enrolment.id, ask: question.ask ?? "", value: reading.value, at: incoming.at });
@@ -107,7 +114,8 @@ async function stopCascades(engine: Engine, tx: Db, patient: Patient, at: number
 /** The question quoted, else the one sent last whose journey still stands at it. */
 async function openQuestion(tx: Db, patient: Patient, { quoted, pressed }: Incoming): Promise<Open | undefined> {
   const questions = await openQuestions(tx, patient.id);
-  const ordered = quoted ? [...questions.filter(({ key }) => key === quoted), ...questions] : questions;
+  const named = questions.filter(({ key }) => key === quoted);
+  const ordered = pressed ? named : [...named, ...questions];
   for (const question of ordered) {
     const enrolment = question.enrolmentId ? await enrolmentById(tx, question.enrolmentId) : undefined;
     if (!enrolment || enrolment.endedAt !== null || enrolment.journey.step !== question.step) continue;

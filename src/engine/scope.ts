@@ -1,18 +1,19 @@
 // The values that expressions and templates may name, read from the store at one moment.
 import { Temporal } from "temporal-polyfill";
+import type { Value } from "../messaging/replies.ts";
 import type { Clinic } from "../scenario/clinic.ts";
 import type { Scope } from "../scenario/names.ts";
 import { answersOf } from "../store/answers.ts";
-import { type Appointment, appointment, appointmentsOf } from "../store/appointments.ts";
-import type { Enrolment } from "../store/enrolments.ts";
+import { type Appointment, appointmentsOf } from "../store/appointments.ts";
 import type { Db } from "../store/db.ts";
+import type { Enrolment } from "../store/enrolments.ts";
 import type { Patient } from "../store/patients.ts";
-import type { Value } from "../messaging/replies.ts";
 
 /** Everything is as of `now` (ms UTC): age, visits and tags are read anew each time. */
 export async function scopeOf(db: Db, clinic: Clinic, patient: Patient, now: number, enrolment?: Enrolment): Promise<Scope> {
   const zone = patient.timezone ?? clinic.timezone;
-  const visit = enrolment?.appointmentId ? await appointment(db, enrolment.appointmentId) : undefined;
+  const visits = await appointmentsOf(db, patient.id);
+  const visit = enrolment?.appointmentId ? visits.find(({ id }) => id === enrolment.appointmentId) : undefined;
   const series: Scope["series"] = {};
   const answers: Scope["answers"] = {};
   for (const { ask, value } of enrolment ? await answersOf(db, enrolment.id) : []) {
@@ -24,15 +25,20 @@ export async function scopeOf(db: Db, clinic: Clinic, patient: Patient, now: num
     ...(visit && { appointment: appointmentScope(visit, zone) }),
     answers,
     series,
-    visits: visitsScope(await appointmentsOf(db, patient.id), zone, now),
+    visits: visitsScope(visits, zone, now),
     tags: patient.tags,
     ...enrolment?.trigger,
   };
 }
 
-export function appointmentScope(visit: Pick<Appointment, "start" | "service" | "doctor" | "diagnoses" | "status">, zone: string): NonNullable<Scope["appointment"]> {
+export function appointmentScope(
+  visit: Pick<Appointment, "start" | "service" | "doctor" | "diagnoses" | "status">,
+  zone: string,
+): NonNullable<Scope["appointment"]> {
   return {
-    ...(visit.start !== null && { start: Temporal.Instant.fromEpochMilliseconds(visit.start).toZonedDateTimeISO(zone).toString({ timeZoneName: "never" }) }),
+    ...(visit.start !== null && {
+      start: Temporal.Instant.fromEpochMilliseconds(visit.start).toZonedDateTimeISO(zone).toString({ timeZoneName: "never" }),
+    }),
     ...(visit.service !== null && { service: visit.service }),
     ...(visit.doctor !== null && { doctor: visit.doctor }),
     diagnoses: visit.diagnoses,
@@ -63,7 +69,9 @@ function ageOn(patient: Patient, zone: string, now: number): number | undefined 
 
 /** Visits are the appointments that were kept. */
 function visitsScope(appointments: Appointment[], zone: string, now: number): Scope["visits"] {
-  const kept = appointments.filter(({ status, start }) => status === "fulfilled" && start !== null && start <= now).map(({ start }) => start as number);
+  const kept = appointments
+    .filter(({ status, start }) => status === "fulfilled" && start !== null && start <= now)
+    .map(({ start }) => start as number);
   if (kept.length === 0) return { count: 0 };
   const date = (ms: number) => Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone).toPlainDate();
   return { count: kept.length, days_since_last: date(Math.max(...kept)).until(date(now)).days };

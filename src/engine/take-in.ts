@@ -1,5 +1,8 @@
-// Takes in what `POST /api/events` kept: the patient as the booking system knows them, then the event itself.
+// Takes in what the web kept: of a booking system's event the patient as it knows them, then the event itself; of a provider what it says.
 import { type EventBody, momentOf, parseEvent } from "../booking/generic.ts";
+import { maxSaid } from "../channels/inbound-max.ts";
+import { telegramSaid } from "../channels/inbound-telegram.ts";
+import { twilioReported, twilioSaid } from "../channels/inbound-twilio.ts";
 import type { ChannelName } from "../journey/plan.ts";
 import type { Db } from "../store/db.ts";
 import { type Inbound, isUnhandled, markHandled } from "../store/inbound.ts";
@@ -8,6 +11,7 @@ import type { AppointmentInput, ClinicEvent } from "./clinic-event.ts";
 import { keepConsent } from "./consent.ts";
 import { type Engine, now } from "./engine.ts";
 import { happen } from "./receive.ts";
+import { takeSaid } from "./take-said.ts";
 
 /** What `Inbound.type` says of a body that is the contract's own. */
 export const genericEvent = "event";
@@ -16,12 +20,30 @@ export const genericEvent = "event";
 export async function handleInbound(engine: Engine, row: Inbound): Promise<void> {
   await engine.db.transaction(async (tx) => {
     if (!(await isUnhandled(tx, row.id))) return;
-    await markHandled(tx, row.id, now(engine), await problemWith(engine, tx, row));
+    const outcome = await outcomeOf(engine, tx, row);
+    if (outcome !== "later") await markHandled(tx, row.id, now(engine), outcome);
   });
 }
 
+/** Undefined where it was used; else why not, or that it is too early. */
+async function outcomeOf(engine: Engine, tx: Db, row: Inbound): Promise<string | "later" | undefined> {
+  switch (row.type) {
+    case genericEvent:
+      return problemWith(engine, tx, row);
+    case "telegram":
+      return takeSaid(engine, tx, telegramSaid(row.body), row);
+    case "twilio":
+      return takeSaid(engine, tx, twilioSaid(row.body), row);
+    case "twilio-status":
+      return takeSaid(engine, tx, twilioReported(row.body), row);
+    case "max":
+      return takeSaid(engine, tx, maxSaid(row.body), row);
+    default:
+      return `Nothing here understands a delivery of the type "${row.type}".`;
+  }
+}
+
 async function problemWith(engine: Engine, tx: Db, row: Inbound): Promise<string | undefined> {
-  if (row.type !== genericEvent) return `Nothing here understands a delivery of the type "${row.type}".`;
   const parsed = parseEvent(row.body, row.receivedAt);
   if (parsed.type === "problems") return parsed.problems.map(({ message }) => message).join(" ");
   await takeIn(engine, tx, parsed.event, row.id);

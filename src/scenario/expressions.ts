@@ -5,7 +5,7 @@ import { type Known, known } from "../messaging/known.ts";
 import { signatures } from "./functions.ts";
 import { longest } from "./holds.ts";
 import type { Names } from "./names.ts";
-import { misspellings } from "./spell.ts";
+import { type Misspelling, misspellings } from "./spell.ts";
 
 export { holds } from "./holds.ts";
 export type { Names, Scope } from "./names.ts";
@@ -41,7 +41,7 @@ function problemsOf(text: string, names: Names, environment: Environment): Expre
     const parsed = environment.parse(text);
     const unknown = misspellings(parsed.ast, known(names).expressions);
     if (unknown.length > 0)
-      return unknown.map(({ at, message, hint }) => ({ code: "unknown-name", offset: codePoints(text, at), message, hint }));
+      return placed(text, unknown);
     const { valid, type, error } = parsed.check();
     if (!valid) return error ? [typeFault(text, error)] : bad(0, "This is not an expression.");
     if (type === "bool" || type === "dyn") return [];
@@ -162,6 +162,16 @@ function described(type: string): string {
   return (
     { int: "a number", double: "a number", string: "a text", bool: "yes or no", null: "nothing" }[type] ?? (type || "another kind of value")
   );
+}
+
+/** Offsets are counted on from one to the next. */
+function placed(text: string, unknown: readonly Misspelling[]): ExpressionProblem[] {
+  let [from, offset] = [0, 0];
+  return unknown.map(({ at, message, hint }) => {
+    offset += codePoints(text.slice(from, at), at - from);
+    from = at;
+    return { code: "unknown-name", offset, message, hint };
+  });
 }
 
 function codePoints(text: string, at: number): number {

@@ -16,9 +16,15 @@ export function canonical(value: unknown): string {
     for (const item of value) json += `${json === "" ? "" : ","}${canonical(item)}`;
     return `[${json}]`;
   }
-  for (const key of Object.keys(value).sort()) {
+  for (const key of sortedKeys(value)) {
     const part = (value as Record<string, unknown>)[key];
     if (part !== undefined) json += `${json === "" ? "" : ","}${JSON.stringify(key)}:${canonical(part)}`;
   }
   return `{${json}}`;
+}
+
+/** Sorts only where there is something to sort: most objects here have few keys. */
+function sortedKeys(value: object): string[] {
+  const keys = Object.keys(value);
+  return keys.every((key, index) => index === 0 || (keys[index - 1] ?? "") < key) ? keys : keys.sort();
 }

@@ -31,7 +31,7 @@ export function includes(steps: readonly Step[], { shared }: Library, problems: 
           step.include.node,
           "unknown-fragment",
           `There is no fragment "${name}" in scenarios/shared/.`,
-          suggest(name, shared.fragments.keys()),
+          () => suggest(name, shared.fragments.keys()),
         );
       return 0;
     }

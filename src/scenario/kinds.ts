@@ -2,7 +2,7 @@
 
 import { suggest } from "./near.ts";
 import type { At } from "./places.ts";
-import { type Code, type Problem, report } from "./problem.ts";
+import { type Code, isPlenty, type Problem, report } from "./problem.ts";
 import { type Entry, entry, head, type Mapping, type Node, type Scalar } from "./tree.ts";
 
 /** A JSON Schema, or a part of one. */
@@ -64,7 +64,8 @@ export function scalar<T>(
       if (node.kind !== "scalar" || typeof node.value !== "string") return wrong(problems, node, want);
       const value = parse(node.value);
       if (value !== undefined) return { value, node };
-      report(problems, node, code, `${want} is expected here, and this is ${describe(node)}.`, hint?.(node.value));
+      const written = node.value;
+      report(problems, node, code, `${want} is expected here, and this is ${describe(node)}.`, () => hint?.(written));
       return undefined;
     },
   };
@@ -115,6 +116,7 @@ export function listOf<T>(kind: Kind<T>, want = "A list"): Kind<T[]> {
       if (node.kind !== "list") return wrong(problems, node, want);
       const items: T[] = [];
       for (const one of node.items) {
+        if (isPlenty(problems)) break;
         const item = kind.read(one, problems);
         if (item !== undefined) items.push(item);
       }
@@ -154,6 +156,7 @@ export function mapOf<T>(kind: Kind<T>, names: RegExp, want: string): Kind<Named
       if (node.kind !== "map") return wrong(problems, node, "A mapping of names");
       const found: Named<T>[] = [];
       for (const { key, at, value: raw } of node.entries) {
+        if (isPlenty(problems)) break;
         if (!names.test(key)) report(problems, at, "wrong-type", `${want} is expected here, and this is "${key}".`);
         const value = kind.read(raw, problems);
         if (value !== undefined) found.push({ name: key, at, value });
@@ -191,8 +194,9 @@ export function readWords<T extends { node: Mapping }>(
 ): T {
   const read: { [key: string]: unknown } = { node };
   for (const one of node.entries) {
+    if (isPlenty(problems)) break;
     const known = table.get(one.key);
-    if (known === undefined) unknownWord(one, table.keys(), problems);
+    if (known === undefined) unknownWord(one, [...table.keys()], problems);
     else read[one.key] = known.kind.read(one.value, problems);
   }
   for (const [key, one] of table) {
@@ -201,14 +205,10 @@ export function readWords<T extends { node: Mapping }>(
   return read as T;
 }
 
-export function unknownWord(one: Entry, words: Iterable<string>, problems: Problem[]): void {
-  report(
-    problems,
-    one.at,
-    "unknown-word",
-    `"${one.key}" is not a word that can stand here.`,
-    suggest(one.key, words) ?? `Here can stand: ${[...words].join(", ")}.`,
-  );
+/** `others` are words that may have been meant, though they cannot stand here alone. */
+export function unknownWord(one: Entry, words: readonly string[], problems: Problem[], others: readonly string[] = []): void {
+  const hint = () => suggest(one.key, words) ?? suggest(one.key, others) ?? `Here can stand: ${words.join(", ")}.`;
+  report(problems, one.at, "unknown-word", `"${one.key}" is not a word that can stand here.`, hint);
 }
 
 /** Any value at all, for what is passed on as it is. */

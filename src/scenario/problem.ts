@@ -49,17 +49,25 @@ export interface Problem {
 
 /** Most problems that one file may report; one more says so. */
 const cap = 100;
+/** More than these are not even looked for: a broken file is answered at once, not gone through to its end. */
+const plenty = 200;
 
+/** `hint` may be worked out late, since beyond plenty of problems it is never asked for. */
 export function report(
   problems: Problem[],
   at: At,
   code: Code,
   message: string,
-  hint?: string,
+  hint?: string | (() => string | undefined),
   severity: Problem["severity"] = "error",
 ): void {
-  problems.push({ file: at.source.file, ...place(at), severity, code, message, ...(hint === undefined ? {} : { hint }) });
+  if (isPlenty(problems) && (severity === "warning" || hasErrors(problems))) return;
+  const said = typeof hint === "function" ? hint() : hint;
+  problems.push({ file: at.source.file, ...place(at), severity, code, message, ...(said === undefined ? {} : { hint: said }) });
 }
+
+/** True where it is of no use to look for more. */
+export const isPlenty = (problems: readonly Problem[]): boolean => problems.length >= plenty;
 
 export const hasErrors = (problems: readonly Problem[]): boolean => problems.some((problem) => problem.severity === "error");
 
@@ -74,7 +82,8 @@ export function tidy(problems: readonly Problem[], file: string): Problem[] {
     .sort((a, b) => byFile(a, b, file) || a.line - b.line || a.column - b.column || codes.indexOf(a.code) - codes.indexOf(b.code));
   const next = sorted[cap];
   if (next === undefined) return sorted;
-  const message = `There are ${sorted.length - cap} more problems, not shown.`;
+  const more = isPlenty(problems) ? "many" : `${sorted.length - cap}`;
+  const message = `There are ${more} more problems, not shown.`;
   return [...sorted.slice(0, cap), { ...next, severity: "error", code: "too-large", message, hint: "Mend these first." }];
 }
 

@@ -22,7 +22,6 @@ import {
   word,
   wrong,
 } from "./kinds.ts";
-import { suggest } from "./near.ts";
 import { type Problem, report } from "./problem.ts";
 import type {
   AskStep,
@@ -291,14 +290,15 @@ const tables = new Map<string, ReadonlyMap<string, Word<unknown>>>(
   Object.entries(verbs).map(([verb, words]) => [verb, new Map(Object.entries(words) as [string, Word<unknown>][])]),
 );
 /** Words that stand beside some verb: one alone is a word without its verb. */
-const beside = new Set([...tables.values()].flatMap((table) => [...table.keys()]));
+const beside = [...new Set([...tables.values()].flatMap((table) => [...table.keys()]))];
+const verbNames = [...tables.keys()];
 
 export const step: Kind<Step> = {
   get schema(): Json {
     return { oneOf: [...tables].map(([, table]) => objectSchema(table)) };
   },
   read(node, problems) {
-    if (node.kind !== "map") return wrong(problems, node, "A step", `A step begins with its verb: ${[...tables.keys()].join(", ")}.`);
+    if (node.kind !== "map") return wrong(problems, node, "A step", `A step begins with its verb: ${verbNames.join(", ")}.`);
     const [first, ...others] = node.entries.filter(({ key }) => tables.has(key));
     if (first === undefined) return noVerb(node, problems);
     for (const other of others)
@@ -321,12 +321,9 @@ function readStep(node: Mapping, verb: Entry, skip: ReadonlySet<Entry>, problems
 }
 
 function noVerb(node: Mapping, problems: Problem[]): undefined {
-  const strange = node.entries.filter(({ key }) => !beside.has(key));
-  for (const one of strange) {
-    const hint = suggest(one.key, [...tables.keys()]) ?? suggest(one.key, beside);
-    unknownWord(one, hint === undefined ? tables.keys() : hint.split('"').filter((_, index) => index === 1), problems);
-  }
+  const strange = node.entries.filter(({ key }) => !beside.includes(key));
+  for (const one of strange) unknownWord(one, verbNames, problems, beside);
   if (strange.length === 0)
-    report(problems, head(node), "missing-word", "This step has no verb.", `One of: ${[...tables.keys()].join(", ")}.`);
+    report(problems, head(node), "missing-word", "This step has no verb.", `One of: ${verbNames.join(", ")}.`);
   return undefined;
 }

@@ -161,7 +161,7 @@ const consents: Kind<ConsentWords> = {
           at,
           "wrong-type",
           `A purpose is expected here, and this is "${key}".`,
-          suggest(key, purposes) ?? `One of: ${purposes.join(", ")}.`,
+          () => suggest(key, purposes) ?? `One of: ${purposes.join(", ")}.`,
         );
       for (const one of anyNumber(channel).read(value, problems) ?? [])
         if (known !== undefined) given.push({ purpose: known, channel: one.value });
@@ -317,7 +317,7 @@ function noWord(node: Mapping, problems: Problem[]): undefined {
       strange.at,
       "unknown-word",
       `"${strange.key}" is no deed and no expectation.`,
-      suggest(strange.key, lines.keys()) ?? `One of: ${[...lines.keys()].join(", ")}.`,
+      () => suggest(strange.key, lines.keys()) ?? `One of: ${[...lines.keys()].join(", ")}.`,
     );
   return undefined;
 }

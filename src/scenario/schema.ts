@@ -96,7 +96,7 @@ const message: Kind<MessageWords> = {
           one.at,
           "unknown-word",
           `"${one.key}" is neither a language nor a word of a message.`,
-          suggest(one.key, [...ownWords.keys(), "ru", "en"]) ?? "Languages have two letters: ru, en.",
+          () => suggest(one.key, [...ownWords.keys(), "ru", "en"]) ?? "Languages have two letters: ru, en.",
         );
       } else {
         const value = textWords.read(one.value, problems);

@@ -13,6 +13,9 @@ export interface Misspelling {
 }
 type Names = ReadonlyMap<string, Known>;
 
+/** More than these are not told of one expression. */
+const most = 100;
+
 const callable = [...functions.keys(), "has"];
 const callableOn = [...methods.keys(), ...macros];
 
@@ -20,7 +23,7 @@ const callableOn = [...methods.keys(), ...macros];
 export function misspellings(expression: ASTNode, roots: Names): Misspelling[] {
   const found: Misspelling[] = [];
   const unknown = (at: number, what: string, name: string, candidates: Iterable<string>) => {
-    found.push({ at, message: `There is no ${what} "${shortened(name)}" here.`, hint: nearest(name, candidates) });
+    if (found.length < most) found.push({ at, message: `There is no ${what} "${shortened(name)}" here.`, hint: nearest(name, candidates) });
     return undefined;
   };
 

@@ -32,7 +32,7 @@ function check({ source }: Parsed, file: TestFile, library: Library, problems: P
       scenario.node,
       "unknown-scenario",
       `There is no scenario "${scenario.value}".`,
-      suggest(scenario.value, library.scenarios),
+      () => suggest(scenario.value, library.scenarios),
     );
     return;
   }

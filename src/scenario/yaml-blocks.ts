@@ -3,7 +3,7 @@
 import type { Source } from "./places.ts";
 import type { Problem } from "./problem.ts";
 import type { List, Mapping, Node } from "./tree.ts";
-import { add, isBlank, isDash, key, lineEnd, maxLevels, type Reader, scalar, skipSpaces, textBlock, value } from "./yaml-values.ts";
+import { add, isBlank, isDash, key, lineEnd, maxLevels, type Open, type Reader, scalar, skipSpaces, textBlock, value } from "./yaml-values.ts";
 
 /** `root` is absent where the text has no content; `stuck` is the offset of what only the library may judge. */
 export type Read = { type: "read"; root?: Node; problems: Problem[] } | { type: "stuck"; at: number };
@@ -15,7 +15,7 @@ export function readBlocks(source: Source): Read {
   const odd = /[\u0002\u0018\u001f\ufeff]|\r(?!\n)/.exec(text);
   if (odd !== null) return { type: "stuck", at: odd.index };
   if (!toContent(r)) return { type: "stuck", at: r.at };
-  if (/^---\r?$/.test(text.slice(r.at, lineEnd(r, r.at)))) {
+  if (r.column === 0 && /^---\r?$/.test(text.slice(r.at, lineEnd(r, r.at)))) {
     r.at += 3;
     if (!toNextLine(r)) return { type: "stuck", at: r.at };
   }
@@ -62,13 +62,13 @@ const block = (r: Reader): Node | undefined => (isDash(r) ? list(r, r.column) : 
 
 function mapping(r: Reader, column: number): Mapping | undefined {
   const found: Mapping = { kind: "map", source: r.source, start: r.at, entries: [] };
-  const seen = new Set<string>();
+  const open: Open = { mapping: found };
   if (++r.depth > maxLevels) return undefined;
   do {
     const named = key(r, false);
     const held = named === undefined ? undefined : below(r, column, true);
     if (named === undefined || held === undefined) return undefined;
-    add(found, seen, { ...named, value: held }, r.problems);
+    add(open, { key: named.key, at: named.at, value: held }, r.problems);
   } while (r.column === column && !isDash(r));
   r.depth--;
   return r.column >= column ? undefined : found;
@@ -95,6 +95,7 @@ function below(r: Reader, column: number, isMapping: boolean): Node | undefined 
   const start = r.at;
   const code = r.text.charCodeAt(start);
   if (isBlank(code) || (code === 35 && start > before)) {
+    r.at = before;
     if (!toNextLine(r)) return undefined;
     if (r.column > column) return block(r);
     if (isMapping && r.column === column && isDash(r)) return list(r, column);

@@ -4,10 +4,10 @@ import { Composer, type Document, isAlias, isCollection, isMap, isPair, isScalar
 import type { At, Source } from "./places.ts";
 import { type Problem, report } from "./problem.ts";
 import type { Mapping, Node, Scalar } from "./tree.ts";
-import { add, maxLevels, scalar } from "./yaml-values.ts";
+import { add, maxLevels, type Open, scalar } from "./yaml-values.ts";
 
 /** The most that the library is given to read, in words and signs: some tens of milliseconds. */
-const maxLexemes = 30_000;
+const maxLexemes = 20_000;
 
 /** `too-deep` and `too-much` are told while reading, so that they cost nothing. */
 export function readByLibrary(source: Source, problems: Problem[]): { root?: Node } | "too-deep" | "too-much" {
@@ -101,7 +101,7 @@ function tagStart(text: string, start: number): number {
 
 function toMapping(items: readonly unknown[], source: Source, start: number, problems: Problem[]): Mapping {
   const mapping: Mapping = { kind: "map", source, start, entries: [] };
-  const seen = new Set<string>();
+  const open: Open = { mapping };
   for (const item of items) {
     if (!isPair(item)) continue;
     const { key: rawKey } = item;
@@ -120,7 +120,7 @@ function toMapping(items: readonly unknown[], source: Source, start: number, pro
     }
     const value =
       item.value === null || item.value === undefined ? empty(source, at.start + key.length) : toNode(item.value, source, problems);
-    add(mapping, seen, { key, at, value }, problems);
+    add(open, { key, at, value }, problems);
   }
   return mapping;
 }

@@ -1,6 +1,6 @@
 // The values of a YAML text, read from where they begin: plain, quoted, in brackets and in blocks of text.
 
-import { CST, Schema } from "yaml";
+import { CST, isScalar, Schema } from "yaml";
 import type { Source } from "./places.ts";
 import { type Problem, report } from "./problem.ts";
 import type { Entry, Mapping, Node, Scalar } from "./tree.ts";
@@ -49,11 +49,22 @@ export const scalar = (source: Source, start: number, value: Scalar["value"], te
   style,
 });
 
-/** A key is given once; which keys a mapping has already is looked up in `seen` where there are many. */
-export function add(mapping: Mapping, seen: Set<string>, entry: Entry, problems: Problem[]): void {
-  if (seen.has(entry.key)) report(problems, entry.at, "yaml-syntax", `"${entry.key}" stands here twice: a key may be given once.`);
-  else mapping.entries.push(entry);
-  seen.add(entry.key);
+/** A mapping being read: its names are looked up in `names` once they are many. */
+export interface Open {
+  mapping: Mapping;
+  names?: Set<string>;
+}
+
+/** A key is given once. */
+export function add(open: Open, entry: Entry, problems: Problem[]): void {
+  const { entries } = open.mapping;
+  if (entries.length >= 16) open.names ??= new Set(entries.map(({ key }) => key));
+  if (open.names?.has(entry.key) ?? entries.some(({ key }) => key === entry.key)) {
+    report(problems, entry.at, "yaml-syntax", `"${entry.key}" stands here twice: a key may be given once.`);
+    return;
+  }
+  entries.push(entry);
+  open.names?.add(entry.key);
 }
 
 /** A value within a line of a block whose column is `column`. */
@@ -65,7 +76,7 @@ export function value(r: Reader, column: number, inFlow = false): Node | undefin
       return flowMapping(r, column, inFlow);
     case '"':
     case "'":
-      return quoted(r);
+      return quoted(r) ?? (inFlow ? undefined : quotedOver(r, column));
     case "&": {
       const anchor = /&[\w-]+ +(?=[^\s#&*!])/y;
       anchor.lastIndex = r.at;
@@ -74,7 +85,7 @@ export function value(r: Reader, column: number, inFlow = false): Node | undefin
       return value(r, column, inFlow);
     }
     default:
-      return plain(r, inFlow);
+      return plain(r, column, inFlow);
   }
 }
 
@@ -84,29 +95,47 @@ const typed = new Schema({ schema: "core" }).tags.flatMap((tag) => ("test" in ta
 function resolved(written: string): Scalar["value"] {
   if (!/^[-+.\d~ntfNTF]/.test(written)) return written;
   const tag = typed.find((one) => one.test?.test(written) === true);
-  const known: unknown = tag === undefined || !("resolve" in tag) ? written : tag.resolve(written, () => undefined, {});
+  const made: unknown = tag === undefined || !("resolve" in tag) ? written : tag.resolve(written, () => undefined, {});
+  const known: unknown = isScalar(made) ? made.value : made;
   return typeof known === "string" || typeof known === "number" || typeof known === "boolean" ? known : null;
 }
 
-function plain(r: Reader, inFlow: boolean): Scalar | undefined {
+function plain(r: Reader, column: number, inFlow: boolean): Scalar | undefined {
   const { text, at: start } = r;
-  const end = plainEnd(r, inFlow);
+  let end = plainEnd(r, inFlow);
   if (end === undefined) return undefined;
-  if (!inFlow) {
-    let next = end;
-    while (text.charCodeAt(next) === space) next++;
-    if (isSign(r, next, colon)) return undefined;
+  let lines = 1;
+  while (!inFlow) {
+    skipSpaces(r);
+    if (isSign(r, r.at, colon)) return undefined;
+    const next = r.text.charCodeAt(r.at) === hash ? undefined : nextDeep(r, r.at, column);
+    r.at = next ?? end;
+    if (next === undefined) break;
+    end = plainEnd(r, false, true);
+    if (end === undefined) return undefined;
+    lines++;
   }
   const written = text.slice(start, end);
-  return scalar(r.source, start, resolved(written), written, "direct");
+  if (lines === 1) return scalar(r.source, start, resolved(written), written, "direct");
+  const folded = byLibrary({ type: "scalar", offset: start, indent: column, source: written, end: [] });
+  if (folded === undefined) return undefined;
+  const known = resolved(folded);
+  return scalar(r.source, start, known, typeof known === "string" ? known : written, written.length === folded.length ? "direct" : "other");
+}
+
+/** The content of the next line that has any, if it is deeper than `column`; comments are content here. */
+function nextDeep({ text }: Reader, from: number, column: number): number | undefined {
+  const content = /(?:\r?\n *)+/y;
+  content.lastIndex = from;
+  if (!content.test(text) || isBlank(text.charCodeAt(content.lastIndex))) return undefined;
+  const at = content.lastIndex;
+  return at - text.lastIndexOf("\n", at) - 1 > column && text.charCodeAt(at) !== hash ? at : undefined;
 }
 
 /** Where plain text ends, `at` too: before a colon, a comment, a comma, the line's end. */
-function plainEnd(r: Reader, inFlow: boolean): number | undefined {
-  const { text } = r;
-  const start = r.at;
-  if (/[\s,[\]{}#&*!|>'"%@`]/.test(text[start] ?? " ") || (/[-?:]/.test(text[start] ?? "") && !/[^\s,[\]{}]/.test(text[start + 1] ?? " ")))
-    return undefined;
+function plainEnd(r: Reader, inFlow: boolean, goesOn = false): number | undefined {
+  const { text, at: start } = r;
+  if (!goesOn && !isPlainStart(text, start)) return undefined;
   const last = lineEnd(r, start);
   let at = start;
   let end = start;
@@ -122,6 +151,9 @@ function plainEnd(r: Reader, inFlow: boolean): number | undefined {
   r.at = end;
   return end;
 }
+
+const isPlainStart = (text: string, at: number): boolean =>
+  !/[\s,[\]{}#&*!|>'"%@`]/.test(text[at] ?? " ") && (!/[-?:]/.test(text[at] ?? "") || /[^\s,[\]{}]/.test(text[at + 1] ?? " "));
 
 /** One of , [ ] { } */
 const isFlowSign = (code: number): boolean => code === comma || code === 91 || code === 93 || code === 123 || code === 125;
@@ -145,6 +177,20 @@ function quoted(r: Reader): Scalar | undefined {
   const token = { type: "double-quoted-scalar", offset: start, indent: 0, source: text.slice(start, end + 1) } as const;
   const known = byLibrary(token);
   return known === undefined ? undefined : scalar(source, start, known, known, known.length === written.length ? "quoted" : "other");
+}
+
+/** Quoted text over several lines, each deeper than `column`. */
+function quotedOver(r: Reader, column: number): Scalar | undefined {
+  const { text, source, at: start } = r;
+  const whole = text[start] === "'" ? /'(?:[^']|'')*'/y : /"(?:[^"\\]|\\[^])*"/y;
+  whole.lastIndex = start;
+  const found = whole.exec(text)?.[0];
+  if (found === undefined || found.split("\n").some((line, nth) => nth > 0 && line.trim() !== "" && line.search(/[^ ]/) <= column)) return undefined;
+  const type = text[start] === "'" ? "single-quoted-scalar" : "double-quoted-scalar";
+  const known = byLibrary({ type, offset: start, indent: column, source: found, end: [] });
+  if (known === undefined) return undefined;
+  r.at = start + found.length;
+  return scalar(source, start, known, known, known.length === found.length - 2 ? "quoted" : "other");
 }
 
 function isEscaped(text: string, at: number): boolean {
@@ -194,7 +240,7 @@ function flowList(r: Reader, column: number, inFlow: boolean): Node | undefined 
 
 function flowMapping(r: Reader, column: number, inFlow: boolean): Node | undefined {
   const mapping: Mapping = { kind: "map", source: r.source, start: r.at++, entries: [] };
-  const seen = new Set<string>();
+  const open: Open = { mapping };
   if (++r.depth > maxLevels) return undefined;
   while (true) {
     if (!gap(r, column, inFlow)) return undefined;
@@ -203,7 +249,7 @@ function flowMapping(r: Reader, column: number, inFlow: boolean): Node | undefin
     if (named === undefined || !gap(r, column, inFlow)) return undefined;
     const found = value(r, column, true);
     if (found === undefined || !gap(r, column, inFlow)) return undefined;
-    add(mapping, seen, { ...named, value: found }, r.problems);
+    add(open, { key: named.key, at: named.at, value: found }, r.problems);
     if (r.text[r.at] === ",") r.at++;
     else if (r.text[r.at] !== "}") return undefined;
   }

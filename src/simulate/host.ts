@@ -1,6 +1,7 @@
 // The second host of the engine: one patient on a virtual clock, with the production effects over a store in memory.
 import { carry } from "../../activities/carry.ts";
 import { sendCopies } from "../../activities/send-copies.ts";
+import { sendDirect } from "../../activities/send-direct.ts";
 import type { Engine } from "../engine/engine.ts";
 import { planOf } from "../engine/plans.ts";
 import { advance } from "../journey/advance.ts";
@@ -77,6 +78,7 @@ export function virtualHost({ at, paused, ...settings }: Settings): Host {
   const host: Host = {
     engine,
     async settle() {
+      await sendDirect(engine);
       carrying ??= carryAll()
         .catch((error) => {
           fault = { error };

@@ -39,7 +39,7 @@ export async function transcript(db: Db, patient: Patient, zone: string, enrolme
     if (alone && row.kind === "entered" && before?.result === "" && before.at === row.at && isEvent(before)) before.result = "enters";
     else {
       const words = wordsOf(row, zone, findReply);
-      const message = row.kind === "sent" ? messages.get(String(row.detail.key)) : undefined;
+      const message = messages.get(String(row.kind === "sent" ? row.detail.key : row.detail.message));
       if (words)
         lines.push({
           at: row.at,
@@ -103,8 +103,9 @@ export function wordsOf({ at, kind, what, detail }: TimelineRow, zone: string, f
     case "tagged":
     case "started":
     case "called":
-    case "alert":
       return { mark: `· ${kind}`, what, result: "" };
+    case "alert":
+      return { mark: "! alert", what, result: detail.message ? `urgent text by ${text("channel")}` : "staff only" };
     case "ended":
       return { mark: "■ ended", what, result: "" };
     case "untagged":

@@ -3,7 +3,7 @@ import { and, asc, count, desc, eq, isNotNull, isNull, lt, or } from "drizzle-or
 import type { Journey } from "../journey/journey.ts";
 import { appointments } from "./appointments.ts";
 import { type Db, forUpdate } from "./db.ts";
-import { id, index, instant, integer, json, table, text, uniqueIndex } from "./dialect.ts";
+import { dialect, id, index, instant, integer, json, table, text, uniqueIndex } from "./dialect.ts";
 import { patients } from "./patients.ts";
 import { plans } from "./plans.ts";
 
@@ -71,9 +71,9 @@ export async function enrolment(db: Db, id: string): Promise<Enrolment | undefin
   return (await db.select().from(enrolments).where(eq(enrolments.id, id)))[0];
 }
 
-/** Reads the enrolment and keeps others from moving it until the transaction ends. */
-export async function lockEnrolment(tx: Db, id: string): Promise<Enrolment | undefined> {
-  return (await forUpdate(tx.select().from(enrolments).where(eq(enrolments.id, id))))[0];
+/** Keeps others from moving the enrolment until the transaction ends. On SQLite the transaction itself does. */
+export async function lockEnrolment(tx: Db, id: string): Promise<void> {
+  if (dialect === "postgres") await forUpdate(tx.select({ id: enrolments.id }).from(enrolments).where(eq(enrolments.id, id)));
 }
 
 /** Those that have not ended; of one patient or of all; oldest first. */

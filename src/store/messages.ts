@@ -5,8 +5,8 @@ import type { ChannelName, Purpose } from "../journey/plan.ts";
 import type { Db } from "./db.ts";
 import { bool, index, instant, integer, json, table, text } from "./dialect.ts";
 import { enrolments } from "./enrolments.ts";
-import { settled } from "./settled.ts";
 import { patients } from "./patients.ts";
+import { settled } from "./settled.ts";
 
 export type MessageState = "deferred" | "sending" | "sent" | "delivered" | "read" | "failed" | "unknown" | "suppressed";
 
@@ -64,6 +64,8 @@ export const messages = table(
     index("messages_recipient").on(t.recipientId, t.purpose),
     index("messages_enrolment").on(t.enrolmentId),
     index("messages_provider").on(t.providerId),
+    // Few are in any one of the states that somebody looks for.
+    index("messages_state").on(t.state, t.dueAt),
   ],
 );
 
@@ -104,6 +106,13 @@ export async function messageByProviderId(db: Db, channel: ChannelName, provider
       .from(messages)
       .where(and(eq(messages.providerId, providerId), eq(messages.channel, channel)))
   )[0];
+}
+
+/** Whom of them this channel took a message to last. */
+export async function lastWrittenTo(db: Db, patientIds: string[], channel: ChannelName): Promise<string | undefined> {
+  const out = and(inArray(messages.patientId, patientIds), eq(messages.channel, channel), isNotNull(messages.sentAt));
+  const newest = db.select({ patientId: messages.patientId }).from(messages).where(out).orderBy(desc(messages.sentAt), desc(messages.key));
+  return (await newest.limit(1))[0]?.patientId;
 }
 
 export async function updateMessage(tx: Db, key: string, patch: Partial<Omit<Message, "key">>): Promise<void> {
@@ -220,13 +229,20 @@ export async function dropDeferred(tx: Db, enrolmentId: string, reason: string, 
     eq(messages.state, "deferred"),
     before === undefined ? undefined : lt(messages.turn, before),
   );
+  const held = and(which, eq(messages.reason, "red_flag_hold"));
+  if (before === undefined) await tx.update(messages).set({ state: "suppressed", updatedAt: at }).where(held);
   await tx.update(messages).set({ state: "suppressed", reason, updatedAt: at }).where(which);
 }
 
 /** Put off though the command of their turn was answered: copies that go beside their journey. In the order in which they fell due. */
 export async function wantedCopies(db: Db): Promise<Message[]> {
   const answered = and(eq(settled.enrolmentId, messages.enrolmentId), eq(settled.turn, messages.turn));
-  const rows = await db.select({ message: messages }).from(messages).innerJoin(settled, answered).where(eq(messages.state, "deferred")).orderBy(asc(messages.dueAt), asc(messages.key));
+  const rows = await db
+    .select({ message: messages })
+    .from(messages)
+    .innerJoin(settled, answered)
+    .where(eq(messages.state, "deferred"))
+    .orderBy(asc(messages.dueAt), asc(messages.key));
   return rows.map(({ message }) => message);
 }
 

@@ -71,5 +71,10 @@ export async function lastWord(db: Db, patientId: string, channel: Reply["channe
 }
 
 export async function replyById(db: Db, patientId: string, id: string): Promise<Reply | undefined> {
-  return (await db.select().from(replies).where(and(eq(replies.patientId, patientId), eq(replies.id, id))))[0];
+  return (
+    await db
+      .select()
+      .from(replies)
+      .where(and(eq(replies.patientId, patientId), eq(replies.id, id)))
+  )[0];
 }

@@ -39,8 +39,12 @@ export async function settle(
   answer: JourneyEvent,
   at: number,
 ): Promise<JourneyEvent> {
-  await tx.insert(settled).values({ enrolmentId, turn, step, answer, at }).onConflictDoNothing();
-  return (await settledAnswer(tx, enrolmentId, turn)) ?? answer;
+  const kept = await tx
+    .insert(settled)
+    .values({ enrolmentId, turn, step, answer, at })
+    .onConflictDoNothing()
+    .returning({ turn: settled.turn });
+  return kept.length > 0 ? answer : ((await settledAnswer(tx, enrolmentId, turn)) ?? answer);
 }
 
 /** The steps that the patient's journeys through a plan have begun. */

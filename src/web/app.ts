@@ -8,6 +8,8 @@ import { demoRoutes } from "./demo-routes.tsx";
 import { events } from "./events.ts";
 import { brokenPage, missingPage } from "./fault-pages.tsx";
 import { patientPages } from "./patient-pages.tsx";
+import type { WebhookProofs } from "./webhook-proof.ts";
+import { webhooks } from "./webhooks.ts";
 
 interface Readiness {
   store: boolean;
@@ -19,6 +21,8 @@ export interface WebDeps {
   engine: Engine;
   /** `whsec_…`; all are accepted. */
   webhookSecrets: readonly string[];
+  /** Of the providers. */
+  proofs?: WebhookProofs;
   ready(): Promise<Readiness>;
   /** Something new is in the store. A hint, safe to lose. */
   poke(): void;
@@ -27,7 +31,7 @@ export interface WebDeps {
   demo?: DemoDeps;
 }
 
-export function createApp({ engine, webhookSecrets, ready, poke, problem, demo }: WebDeps): Hono {
+export function createApp({ engine, webhookSecrets, proofs = {}, ready, poke, problem, demo }: WebDeps): Hono {
   const app = new Hono();
   app.use(safe);
   app.get("/healthz", (c) => c.json({ alive: true }));
@@ -37,6 +41,7 @@ export function createApp({ engine, webhookSecrets, ready, poke, problem, demo }
     return c.json({ ready: missing.length === 0, missing, ...parts }, missing.length === 0 ? 200 : 503, { "cache-control": "no-store" });
   });
   app.route("/api/events", events(engine, webhookSecrets, poke));
+  app.route("/webhooks", webhooks(engine, proofs, poke));
   app.route("/assets", assets());
   app.route("/p", patientPages(engine.clinic));
   if (demo) {
@@ -55,7 +60,7 @@ export function createApp({ engine, webhookSecrets, ready, poke, problem, demo }
   return app;
 }
 
-const forMachines = (c: Context): boolean => /^\/(api\/|healthz$|readyz$)/.test(c.req.path);
+const forMachines = (c: Context): boolean => /^\/(api\/|webhooks\/|healthz$|readyz$)/.test(c.req.path);
 
 /** Letters as they were sent bring their own style, and nothing else; they are shown in a frame of ours. */
 const safe = secureHeaders({

@@ -14,7 +14,7 @@ const largest = 256 * 1024;
 export function events(engine: Engine, secrets: readonly string[], poke: () => void): Hono {
   const keys = secrets.map((secret) => new Webhook(secret));
   const app = new Hono();
-  app.post("/", bodyLimit({ maxSize: largest, onError: tooLarge }), async (c) => {
+  app.post("/", limited, async (c) => {
     const id = c.req.header("webhook-id") ?? "";
     const bytes = Buffer.from(await c.req.arrayBuffer());
     const refusal = unproven(keys, bytes, c);
@@ -33,7 +33,11 @@ export function events(engine: Engine, secrets: readonly string[], poke: () => v
   return app;
 }
 
-const tooLarge = (c: Context) => c.json({ error: `The body is larger than ${largest} bytes; nothing was kept.` }, 413);
+/** Looks at the size before anything else. */
+export const limited = bodyLimit({
+  maxSize: largest,
+  onError: (c) => c.json({ error: `The body is larger than ${largest} bytes; nothing was kept.` }, 413),
+});
 
 const problems = (c: Context, list: { path: string; message: string }[]) =>
   c.json({ error: "The body cannot be used; nothing was kept.", problems: list }, 400);

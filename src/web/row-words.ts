@@ -70,6 +70,7 @@ const outcomes: Record<string, Pair> = {
   declined: { ru: "отказался", en: "declined" },
   unreachable: { ru: "не дозвонились", en: "unreachable" },
   silent: { ru: "не ответил", en: "silent" },
+  released: { ru: "снять удержание", en: "release" },
 };
 
 export const outcomeWords = (outcome: string, language: Language): string => pick(outcomes, outcome, language);
@@ -141,7 +142,11 @@ export function rowWords(told: Told, language: Language, zones: readonly [string
         why: `${sentence(outcomeWords(String(detail.outcome ?? ""), language))}.`,
       };
     case "alert":
-      return { mark: "!", text: ru ? `Тревожный признак: ${what}` : `Red flag: ${what}` };
+      return {
+        mark: "!",
+        text: ru ? `Тревожный признак: ${detail.title ?? what}` : `Red flag: ${detail.title ?? what}`,
+        why: alertWhy(detail, language),
+      };
     case "tagged":
       return { mark: "+", text: ru ? `Метка: ${what}` : `Tag: ${what}` };
     case "untagged":
@@ -157,6 +162,15 @@ export function rowWords(told: Told, language: Language, zones: readonly [string
     case "ended":
       return { mark: "■", text: ru ? `Сценарий закончен: ${outcomeWords(what, language)}` : `Ended: ${outcomeWords(what, language)}` };
   }
+}
+
+function alertWhy({ message, unsigned }: Record<string, unknown>, language: Language): string {
+  const ru = language === "ru";
+  const held = ru ? "Остальные сообщения ждут, пока персонал не снимет удержание." : "Other messages wait until staff release the patient.";
+  if (message) return `${ru ? "Срочный текст ушёл сразу." : "The urgent text went at once."} ${held}`;
+  if (unsigned)
+    return `${ru ? "Правило не подписано врачом: пациенту ничего не отправлено." : "No doctor has signed the rule: the patient was sent nothing."} ${held}`;
+  return held;
 }
 
 function replyWhy(reply: Told["reply"], language: Language): { why?: string } {

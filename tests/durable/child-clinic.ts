@@ -31,7 +31,10 @@ const provider = (name: "telegram" | "email"): Channel => ({
     return { type: "sent" };
   },
 });
-const telegram: Channel = { ...provider("telegram"), find: async (key) => (lines().includes(`telegram ${key}`) ? { type: "sent" } : undefined) };
+const telegram: Channel = {
+  ...provider("telegram"),
+  find: async (key) => (lines().includes(`telegram ${key}`) ? { type: "sent" } : undefined),
+};
 
 const { db } = await openStore(database, { migrate: false });
 let running: Running | undefined;

@@ -26,7 +26,7 @@ export const day = 24 * hour;
 export const noon = Date.UTC(2026, 2, 2, 9);
 
 /** The plan of a scenario given as YAML. */
-export function planOf(yaml: string): Plan {
+function planOf(yaml: string): Plan {
   const id = /^scenario: (.+)$/m.exec(yaml)?.[1] ?? "none";
   const folder = mkdtempSync(join(tmpdir(), "zabota-scenario-"));
   try {
@@ -42,7 +42,9 @@ export function planOf(yaml: string): Plan {
 
 /** Everything in a scenario but its steps and messages; texts are given by name. */
 export function scenario(id: string, words: { steps: string; messages: string[]; head?: string }): Plan {
-  const texts = words.messages.map((name) => `  ${name}:\n    ru: { subject: "Тема", text: "Текст ${name} для {{ patient.first_name }}" }\n`).join("");
+  const texts = words.messages
+    .map((name) => `  ${name}:\n    ru: { subject: "Тема", text: "Текст ${name} для {{ patient.first_name }}" }\n`)
+    .join("");
   const head = words.head ?? "enter: { on: appointment.fulfilled, again: always }";
   const general = `scenario: ${id}\ntitle: "Проба"\npurpose: care\nlanguages: [ru]\nchannels: [telegram, email]`;
   return planOf(`${general}\n${head}\nsteps:${words.steps}\n${texts && `messages:\n${texts}`}`);
@@ -159,7 +161,12 @@ export function deeds(engine: Engine, problems: () => unknown[] = () => []): Dee
       return row;
     },
     async happens(patientId, type, at, visit = "own", start) {
-      const appointment = { externalId: `${patientId}/${visit}`, service: "cardiology", diagnoses: ["I10"], ...(start !== undefined && { start }) };
+      const appointment = {
+        externalId: `${patientId}/${visit}`,
+        service: "cardiology",
+        diagnoses: ["I10"],
+        ...(start !== undefined && { start }),
+      };
       await receive(engine, { type, at, source: "test", patientId, appointment });
       engine.wake(patientId);
     },

@@ -45,7 +45,15 @@ beforeEach(async () => {
     },
   };
   const clock = { ...wallClock, speed: 0, virtual: noon };
-  engine = { db: store.db, clock: () => clock, clinic: defaultClinic(), channels: { telegram }, publicUrl: "", wake: () => {}, approved: "everything" };
+  engine = {
+    db: store.db,
+    clock: () => clock,
+    clinic: defaultClinic(),
+    channels: { telegram },
+    publicUrl: "",
+    wake: () => {},
+    approved: "everything",
+  };
   clinic = deeds(engine);
   await clinic.publish(plan);
   row = await clinic.visit();

@@ -168,7 +168,8 @@ it("two workers carry each journey once", async () => {
 });
 
 it("a new version leaves those inside on theirs", async () => {
-  const version = (outcome: string) => scenario("pinned", { steps: `\n  - wait: 3 weeks\n  - send: hello\n  - end: ${outcome}`, messages: ["hello"] });
+  const version = (outcome: string) =>
+    scenario("pinned", { steps: `\n  - wait: 3 weeks\n  - send: hello\n  - end: ${outcome}`, messages: ["hello"] });
   clinic.setClock(running(noon, 21 * day, 1_500));
   await clinic.publish(version("old"));
   const before = await clinic.visit();

@@ -10,6 +10,7 @@ import type { Enrolment } from "../../src/store/enrolments.ts";
 import { delivered, handOver } from "../../src/store/happenings.ts";
 import { placeHold } from "../../src/store/holds.ts";
 import { messagesOf } from "../../src/store/messages.ts";
+import { updatePatient } from "../../src/store/patients.ts";
 import { tasksOf } from "../../src/store/tasks.ts";
 import { type Clinic, day, ended, hears, hour, noon, running, scenario, sleeps, until } from "./clinic.ts";
 
@@ -24,12 +25,14 @@ export interface Recording {
   telegram?: () => Channel["send"];
   /** When the visit is that enters, ms UTC. */
   start?: number;
+  before?: (clinic: Clinic, patientId: string) => Promise<void>;
   /** What happens to the one who entered, until the end. */
   live(clinic: Clinic, row: Enrolment): Promise<void>;
 }
 
 const exits = "enter: { on: appointment.fulfilled, again: always }\nexit:\n  - on: appointment.booked\n    outcome: booked";
-const books = (clinic: Clinic, { patientId }: Enrolment) => clinic.happens(patientId, "appointment.booked", noon + hour, "next", noon + 9 * day);
+const books = (clinic: Clinic, { patientId }: Enrolment) =>
+  clinic.happens(patientId, "appointment.booked", noon + hour, "next", noon + 9 * day);
 const waits = async () => {};
 
 const question = (id: string, more = "") =>
@@ -72,7 +75,8 @@ const visit = (id: string) =>
     messages: ["soon"],
     head: "enter: { on: appointment.booked, again: always }",
   });
-const waiting = (id: string, head = exits) => scenario(id, { steps: "\n  - wait: 2 days\n  - send: hello\n  - end: done", messages: ["hello"], head });
+const waiting = (id: string, head = exits) =>
+  scenario(id, { steps: "\n  - wait: 2 days\n  - send: hello\n  - end: done", messages: ["hello"], head });
 
 export const recordings: Recording[] = [
   {
@@ -98,7 +102,9 @@ export const recordings: Recording[] = [
   - end: done`,
       messages: ["hello"],
     }),
-    others: [scenario("check-up-recall", { steps: "\n  - wait: 1 hour\n  - end: started", messages: [], head: "enter: { on: patient.tagged }" })],
+    others: [
+      scenario("check-up-recall", { steps: "\n  - wait: 1 hour\n  - end: started", messages: [], head: "enter: { on: patient.tagged }" }),
+    ],
     dayTakes: 400,
     live: waits,
   },
@@ -163,7 +169,10 @@ export const recordings: Recording[] = [
     dayTakes: 100,
     telegram: () => async () => ({ type: "not_sent", after: 600_000, problem: "busy" }),
     async live(clinic, row) {
-      await until(async () => (await messagesOf(clinic.engine.db, row.patientId)).some(({ because }) => because === "busy"), "the provider refuses");
+      await until(
+        async () => (await messagesOf(clinic.engine.db, row.patientId)).some(({ because }) => because === "busy"),
+        "the provider refuses",
+      );
       await books(clinic, row);
     },
   },
@@ -190,13 +199,14 @@ export const recordings: Recording[] = [
   {
     name: "cascade",
     plan: scenario("cascade", {
-      steps: "\n  - wait: 1 hour\n  - send: hello\n    cascade: { after: 4 hours }\n  - send: bye\n    cascade: { after: 4 hours }\n  - end: done",
+      steps:
+        "\n  - wait: 1 hour\n  - send: hello\n    cascade: { after: 4 hours }\n  - send: bye\n    cascade: { after: 4 hours }\n  - end: done",
       messages: ["hello", "bye"],
       head: "enter: { on: appointment.fulfilled, again: always }",
     }),
     dayTakes: 6_000,
     async live(clinic, row) {
-      // The first is not delivered, so the next channel is tried, and refuses; the second is delivered.
+      // The first is not delivered, so the next channel is tried; the second is.
       await clinic.once(row.id, ({ journey }) => journey.step === 2 && journey.want.type === "hear", "the second message");
       const bye = (await messagesOf(clinic.engine.db, row.patientId)).find(({ message }) => message === "bye");
       await delivery(clinic.engine, bye?.key ?? "", "delivered", noon + 6 * hour);
@@ -275,6 +285,7 @@ export const recordings: Recording[] = [
     name: "held-and-released",
     plan: waiting("held-and-released"),
     dayTakes: 200,
+    before: (clinic, patientId) => placeHold(clinic.engine.db, { patientId, kind: "staff", at: noon }),
     async live(clinic, row) {
       await clinic.once(row.id, ({ journey }) => journey.want.type === "hear", "held back");
       await release(clinic.engine, row.patientId, undefined, "staff", noon + 2 * day + hour);
@@ -303,7 +314,8 @@ export const recordings: Recording[] = [
   {
     name: "jumped",
     plan: scenario("jumped", {
-      steps: '\n  - wait: 1 day\n  - set: { tags: [seen] }\n  - task: call\n    title: "Позвонить"\n    role: coordinator\n  - wait: 1 day\n  - end: done',
+      steps:
+        '\n  - wait: 1 day\n  - set: { tags: [seen] }\n  - task: call\n    title: "Позвонить"\n    role: coordinator\n  - wait: 1 day\n  - end: done',
       messages: [],
     }),
     dayTakes: 1_000,
@@ -315,17 +327,16 @@ export const recordings: Recording[] = [
   },
   {
     name: "dropped",
-    plan: scenario("dropped", {
-      steps: "\n  - wait: 1 hour\n  - send: offer\n  - end: done",
-      messages: ["offer"],
-      head: "enter: { on: appointment.fulfilled, again: always }",
-    }),
+    plan: scenario("dropped", { steps: "\n  - wait: 1 hour\n  - send: hello\n  - end: done", messages: ["hello"] }),
     dayTakes: 400,
+    async before(clinic, patientId) {
+      await updatePatient(clinic.engine.db, patientId, { blockedChannels: { telegram: noon, email: noon } }, noon);
+    },
     live: waits,
   },
 ];
 
-export function recordingOf(name: string): Recording {
+function recordingOf(name: string): Recording {
   const found = recordings.find((each) => each.name === name);
   if (!found) throw new Error(`there is no recording ${name}`);
   return found;
@@ -342,13 +353,16 @@ function slowness() {
 let providerIsSlow = slowness();
 
 /** Lives it through; answers with the enrolment's id. */
-export async function record(clinic: Clinic, { name, plan, others = [], dayTakes, telegram, start, live }: Recording): Promise<string> {
+export async function record(
+  clinic: Clinic,
+  { name, plan, others = [], dayTakes, telegram, start, before, live }: Recording,
+): Promise<string> {
   const send: Channel["send"] = telegram?.() ?? (async () => ({ type: "sent" }));
-  clinic.engine.channels = { telegram: { name: "telegram", send } };
+  clinic.engine.channels = { telegram: { name: "telegram", send }, email: { name: "email", send: async () => ({ type: "sent" }) } };
   await clinic.publish(plan, ...others);
   clinic.engine.only = [plan, ...others].map(({ scenario: id }) => id);
   const patientId = await clinic.patient();
-  if (name === "held-and-released") await placeHold(clinic.engine.db, { patientId, kind: "staff", at: noon });
+  await before?.(clinic, patientId);
   clinic.setClock(running(noon, day, dayTakes));
   await clinic.happens(patientId, plan.enter.on[0] ?? "", noon, "own", start);
   const row = await clinic.entered(patientId, plan.scenario);

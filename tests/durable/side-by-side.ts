@@ -23,7 +23,14 @@ function talkative(engine: () => Engine, answers: Answers): Channel {
     async send({ key, text }) {
       const message = await messageByKey(engine().db, key);
       const words = answers({ text, count: count++ });
-      if (message && words) await reply(engine(), { patientId: message.patientId, channel: "telegram", id: key, text: words, at: (message.claimedAt ?? 0) + hour });
+      if (message && words)
+        await reply(engine(), {
+          patientId: message.patientId,
+          channel: "telegram",
+          id: key,
+          text: words,
+          at: (message.claimedAt ?? 0) + hour,
+        });
       return { type: "sent" };
     },
   };
@@ -36,7 +43,8 @@ async function linesOf(engine: Engine, patientId: string): Promise<string> {
 }
 
 /** Nothing moves it any more but a person. */
-export const rests = ({ endedAt, journey, wakeAt }: Enrolment): boolean => endedAt !== null || (journey.want.type === "hear" && wakeAt === null);
+const rests = ({ endedAt, journey, wakeAt }: Enrolment): boolean =>
+  endedAt !== null || (journey.want.type === "hear" && wakeAt === null);
 
 export async function simulated(plan: Plan, answers: Answers): Promise<string> {
   const store = await openMemory();

@@ -146,7 +146,11 @@ tests:
       - ended: completed
 `;
   const load = (text: string) => {
-    const path = aFolder({ "hypertension-control.yaml": hypertension, "hypertension-control.test.yaml": text });
+    const path = aFolder({
+      "hypertension-control.yaml": hypertension,
+      "hypertension-control.test.yaml": text,
+      "safety/pressure.yaml": safety("hypertensive-crisis"),
+    });
     return loadStories(path("hypertension-control.test.yaml"), loadLibrary(path(".")));
   };
   test("the page's story, line by line", () => {

@@ -2,6 +2,7 @@
 
 import { defaultClinic, type Library } from "../../src/scenario/check.ts";
 import { parse } from "../../src/scenario/parse.ts";
+import type { RuleSet } from "../../src/safety/rules.ts";
 import { readShared } from "../../src/scenario/shared.ts";
 
 /** A library of these shared files, by name, beside a clinic that has one endpoint and one link. */
@@ -9,11 +10,31 @@ export function aLibrary(shared: Record<string, string> = {}, scenarios: string[
   const files = Object.entries(shared).map(([name, text]) => parse(`shared/${name}.yaml`, text));
   const clinic = {
     ...defaultClinic(),
+    redFlags: [signedRules],
     links: { results: "https://example.org/results" },
     endpoints: { crm: "https://crm.example.org/in" },
   };
-  return { dir: "nowhere", clinic, shared: readShared(files), scenarios };
+  return { dir: "nowhere", clinic, shared: readShared(files), safetyProblems: [], now: 0, scenarios };
 }
+
+/** A doctor has signed a rule that reads blood pressures. */
+const signedRules: RuleSet = {
+  id: "blood-pressure",
+  title: "Pressure",
+  hash: "",
+  signed: { doctor: "A doctor", date: "2026-01-01" },
+  rules: [
+    {
+      id: "danger",
+      title: "Danger",
+      role: "doctor",
+      minutes: 10,
+      urgent: { ru: "Позвоните 103." },
+      conditions: [{ type: "pressure", systolic: 180, diastolic: 120, least: 30, most: 300 }],
+      unless: [],
+    },
+  ],
+};
 
 /** The language page's scenario, with the messages that the page leaves out. */
 export const hypertension = `# yaml-language-server: $schema=./scenario.schema.json
@@ -108,3 +129,14 @@ export function marked(text: string): { text: string; line: number; column: numb
   const before = text.slice(0, text.indexOf("▲")).split("\n");
   return { text: text.replace("▲", ""), line: before.length, column: [...(before.at(-1) ?? "")].length + 1 };
 }
+
+/** A file of scenarios/safety/ with one rule, unsigned. */
+export const safety = (rule: string, looksFor = "pressure: { systolic: 180, diastolic: 120, least: 30, most: 300 }"): string => `red_flags: pressure
+title: Pressure
+rules:
+  - rule: ${rule}
+    title: Call now
+    due: 10 minutes
+    ${looksFor}
+    urgent: { ru: "Позвоните 103. {{ clinic.phone }}" }
+`;

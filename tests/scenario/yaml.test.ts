@@ -23,7 +23,8 @@ function same(text: string): boolean {
   if (read.type === "stuck") return false;
   const { root, problems } = library(text);
   const nothing = root?.kind === "scalar" && root.value === null && root.text === "";
-  expect({ root: bare(read.root), problems: read.problems, text }).toEqual({ root: bare(nothing ? undefined : root), problems, text });
+  const differs = bare(read.root) !== bare(nothing ? undefined : root) || JSON.stringify(read.problems) !== JSON.stringify(problems);
+  expect(differs ? text : "").toBe("");
   return true;
 }
 
@@ -43,7 +44,7 @@ describe("is read quickly, and as the library reads it", () => {
     ["lists at their key's column", "a:\n- 1\n- b: 2\n  c:\n  - 3\nd: 4"],
     ["lists in lists", "- - - a\n    - b\n  - c: d\n    e: f\n- g"],
     ["lists under their dash", "-\n  - a\n-\n  b: c"],
-    ["what is no text", "[1, -2, 0.5, 1e3, 0x1F, 0o17, .inf, -.inf, .nan, true, False, null, ~, Null, +1, -0, 1_000, 012, 2026-03-02, 10:00, yes, no, on]"],
+    ["what is no text", "- [1, -2, 0.5, 1e3, 0x1F, 0o17, .inf, -.inf, .nan, true, False, null, ~, Null, +1, -0, 1_000, 012, 2026-03-02, 10:00, yes, no, on]"],
     ["quotes", "a: 'it''s'\nb: \"x\\n\\u0041\\\"\\\\\"\nc: \"# no: comment\" # a comment\n'd e': \"\"\n\"f\": ''"],
     ["plain text", "a: b c  # d\ne: f#g:h?i!j\nk : l\n-m: -1a\n?n: ?o\n:p: :q\nr: it's, [not] {a} list"],
     ["brackets", "a: [b, 'c', \"d\", [], {}, [e], { f: g, h: [i], }, ]\nj: {\"k\":1, l: m:n}\no: [\n  p,\n  q\n]\nr: {\n    s: t\n  }"],
@@ -55,7 +56,7 @@ describe("is read quickly, and as the library reads it", () => {
     ["an anchor", "a: &b c\nd: [&e f, &g [h]]\ni: &j 'k'"],
     ["emoji", "😀: 😀\na: '😀' # 😀\nb: |\n  😀"],
     ["the language page's", hypertension],
-    ["64 levels", `${"[".repeat(64)}${"]".repeat(64)}`.replace(/^/, "").replace("[[", "- - [").replace("]]", "]")],
+    ["64 levels", `${"- ".repeat(10)}${"[".repeat(54)}${"]".repeat(54)}`],
   ])("%s", (_name, text) => expect(same(text)).toBe(true));
 });
 

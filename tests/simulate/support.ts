@@ -1,5 +1,5 @@
 // A story told of a small scenario, both written as a marketer would: from YAML in a folder of its own to how it went.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -72,12 +72,28 @@ export function scenario(id: string, words: Words): string {
   ].join("\n");
 }
 
+const rule = `red_flags: pressure
+title: t
+rules:
+  - rule: high
+    title: t
+    role: doctor
+    due: 10 minutes
+    pressure: { systolic: 280, diastolic: 180, least: 30, most: 300 }
+    urgent: { ru: "t", en: "t" }
+`;
+
 /** Throws where anything of it does not pass a check. */
 export async function tell(words: Words, story: string, given: Given = {}): Promise<Told> {
   const folder = mkdtempSync(join(tmpdir(), "zabota-story-"));
   try {
     const write = (name: string, content: string) => writeFileSync(join(folder, name), content);
     write("clinic.yaml", `endpoints: { crm: https://crm.example.org/hook }\n${words.clinic ?? ""}\n`);
+    // A question about health needs a rule that reads it; this one nobody reaches.
+    if (words.steps.includes("blood-pressure")) {
+      mkdirSync(join(folder, "safety"));
+      write("safety/pressure.yaml", rule);
+    }
     const others = Object.entries(words.others ?? {});
     for (const [id, other] of others) write(`${id}.yaml`, scenario(id, other));
     write("test.yaml", scenario("test", words));

@@ -4,7 +4,7 @@ import type { Names } from "../../messaging/names.ts";
 import type { Analysis } from "../analyse.ts";
 import { checkExpression } from "../expressions.ts";
 import { knownNames } from "../names-known.ts";
-import { type Problem, report } from "../problem.ts";
+import { isPlenty, type Problem, report } from "../problem.ts";
 import type { Code, ScenarioFile, Step } from "../syntax.ts";
 import { within } from "../tree.ts";
 
@@ -44,5 +44,5 @@ export function place(
 }
 
 function check(code: Code | undefined, names: Names, problems: Problem[]): void {
-  if (code !== undefined) place(problems, code, checkExpression(code.value, names));
+  if (code !== undefined && !isPlenty(problems)) place(problems, code, checkExpression(code.value, names));
 }

@@ -29,7 +29,7 @@ export function references({ steps, messages, questionnaires, library, source, p
     what: string,
   ): void => {
     if (name === undefined || known.has(name.value)) return;
-    report(problems, name.node, code, `There is no ${what} "${name.value}".`, suggest(name.value, known.keys()));
+    report(problems, name.node, code, `There is no ${what} "${name.value}".`, () => suggest(name.value, known.keys()));
   };
   for (const { step } of steps) {
     for (const name of messagesOf(step)) find(name, messages, "unknown-message", "message");

@@ -12,12 +12,12 @@ export function checkStory({ story, variant }: TestWords, analysis: Analysis, pr
   const known = namesOf(analysis);
   const find = (name: { value: string; node: At } | undefined, names: ReadonlySet<string>, code: Code, what: string): void => {
     if (name === undefined || names.has(name.value)) return;
-    report(problems, name.node, code, `The scenario has no ${what} "${name.value}".`, suggest(name.value, names));
+    report(problems, name.node, code, `The scenario has no ${what} "${name.value}".`, () => suggest(name.value, names));
   };
   const rules = new Set(["any", ...analysis.library.clinic.redFlags.flatMap((set) => set.rules.map(({ id }) => id))]);
   const flag = (name: { value: string; node: At } | undefined): void => {
     if (name === undefined || rules.has(name.value)) return;
-    const hint = suggest(name.value, rules) ?? `One of: ${[...rules].join(", ")}.`;
+    const hint = () => suggest(name.value, rules) ?? `One of: ${[...rules].join(", ")}.`;
     report(problems, name.node, "wrong-type", `There is no red-flag rule "${name.value}" in safety/.`, hint);
   };
   for (const line of story ?? []) {

@@ -6,7 +6,7 @@ import type { Analysis } from "../analyse.ts";
 import type { Named } from "../kinds.ts";
 import { knownNames } from "../names-known.ts";
 import type { At } from "../places.ts";
-import { type Problem, report } from "../problem.ts";
+import { isPlenty, type Problem, report } from "../problem.ts";
 import type { Code, MessageWords, QuestionnaireWords, ScenarioFile, Step } from "../syntax.ts";
 import { entry, type Mapping, type Node } from "../tree.ts";
 import { place } from "./conditions.ts";
@@ -98,7 +98,7 @@ function strings(node: Node, names: Names, problems: Problem[]): void {
 }
 
 function template(code: Code | undefined, names: Names, problems: Problem[]): void {
-  if (code !== undefined) place(problems, code, checkTemplate(code.value, names));
+  if (code !== undefined && !isPlenty(problems)) place(problems, code, checkTemplate(code.value, names));
 }
 
 function labelled(node: Mapping, word: string, languages: readonly string[], problems: Problem[]): void {
@@ -108,7 +108,7 @@ function labelled(node: Mapping, word: string, languages: readonly string[], pro
 
 /** `given` has a key for each language; what is no mapping has been reported already. */
 function translated(given: Node, at: At, languages: readonly string[], problems: Problem[]): void {
-  if (given.kind !== "map") return;
+  if (given.kind !== "map" || isPlenty(problems)) return;
   for (const language of languages) {
     if (entry(given, language) === undefined)
       report(problems, at, "missing-translation", `There is no text in "${language}" here.`, `Add "${language}:".`);

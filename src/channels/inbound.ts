@@ -1,0 +1,13 @@
+// What a provider can tell us, in one shape for all of them.
+import type { ChannelName } from "../journey/plan.ts";
+
+/** `address` is the patient's in that channel; ids are the provider's own. */
+export type Said = { channel: ChannelName } & (
+  | { type: "words"; address: string; id: string; text: string; quoted?: string }
+  /** A button of ours, counted from 0, on the message `quoted`. */
+  | { type: "pressed"; address: string; id: string; button: number; quoted: string }
+  /** The patient has opened the conversation (again), perhaps by an invitation. */
+  | { type: "started"; address: string; token?: string }
+  | { type: "stopped"; address: string }
+  | { type: "reported"; id: string; state: "delivered" | "read" | "failed" | "blocked" }
+);

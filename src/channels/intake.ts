@@ -1,0 +1,108 @@
+// Sees to it that Telegram and MAX bring us what patients write: tells them where, again and again; or in development goes and asks.
+import { maxUpdates } from "./inbound-max.ts";
+import { type MaxSettings, maxApi } from "./max.ts";
+import type { TelegramSettings } from "./telegram.ts";
+
+export interface IntakeSettings {
+  telegram?: TelegramSettings & { webhookSecret?: string };
+  max?: MaxSettings & { webhookSecret?: string };
+  publicUrl: string;
+}
+
+export interface IntakeDeps {
+  /** Keeps an update durably; a second time changes nothing. */
+  keep(updateId: number, body: unknown): Promise<void>;
+  /** Told of what failed and will be tried again. */
+  problem(what: string, error: unknown): void;
+  /** ms between two lookings: MAX leaves a webhook that has failed for eight hours. */
+  every?: number;
+  /** ms before what failed is tried again. */
+  again?: number;
+}
+
+type Work = (signal: AbortSignal) => Promise<void>;
+const telegramUpdates = ["message", "callback_query", "my_chat_member"] as const;
+
+/** Runs until it is stopped; resolves when nothing of it runs any more. */
+export function startIntake({ telegram, max, publicUrl }: IntakeSettings, deps: IntakeDeps): { stop(): Promise<void> } {
+  const { every = 3_600_000, again = 30_000 } = deps;
+  const ending = new AbortController();
+  const running = [
+    telegram &&
+      repeat(
+        "telegram",
+        telegram.webhookSecret ? subscribeTelegram(telegram, publicUrl) : pollTelegram(telegram, deps),
+        telegram.webhookSecret ? every : 0,
+      ),
+    max?.webhookSecret && repeat("max", subscribeMax(max, publicUrl), every),
+  ];
+  return {
+    async stop() {
+      ending.abort();
+      await Promise.all(running);
+    },
+  };
+
+  async function repeat(what: string, work: Work, after: number): Promise<void> {
+    while (!ending.signal.aborted) {
+      try {
+        await work(ending.signal);
+        await pause(after, ending.signal);
+      } catch (error) {
+        if (ending.signal.aborted) return;
+        deps.problem(what, error);
+        await pause(again, ending.signal);
+      }
+    }
+  }
+}
+
+function subscribeTelegram({ botToken, apiRoot, webhookSecret }: NonNullable<IntakeSettings["telegram"]>, publicUrl: string): Work {
+  return async () => {
+    const { Api } = await import("grammy");
+    const secret = webhookSecret === undefined ? {} : { secret_token: webhookSecret };
+    await new Api(botToken, { apiRoot, timeoutSeconds: 30 }).setWebhook(`${publicUrl}/webhooks/telegram`, {
+      ...secret,
+      allowed_updates: telegramUpdates,
+    });
+  };
+}
+
+/** An update is asked for again until it is kept. */
+function pollTelegram({ botToken, apiRoot }: TelegramSettings, { keep }: IntakeDeps): Work {
+  let offset = 0;
+  return async (signal) => {
+    const { Api } = await import("grammy");
+    const api = new Api(botToken, { apiRoot, timeoutSeconds: 60 });
+    if (offset === 0) await api.deleteWebhook({}, signal as never);
+    const updates = await api.getUpdates({ offset, timeout: 25, allowed_updates: telegramUpdates }, signal as never);
+    for (const update of updates) {
+      await keep(update.update_id, update);
+      offset = update.update_id + 1;
+      // Only stops the button from spinning: lost, nothing is lost.
+      if (update.callback_query) await api.answerCallbackQuery(update.callback_query.id, {}, signal as never).catch(() => {});
+    }
+  };
+}
+
+function subscribeMax(settings: NonNullable<IntakeSettings["max"]>, publicUrl: string): Work {
+  return async () => {
+    const url = `${publicUrl}/webhooks/max`;
+    const api = await maxApi(settings, 30_000);
+    const subscribed = await api.getSubscriptions();
+    if (!subscribed.some((subscription) => subscription.url === url)) await api.subscribe(url, settings.webhookSecret, [...maxUpdates]);
+  };
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (ms === 0 || signal.aborted) return resolve();
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", done);
+  });
+}

@@ -1,0 +1,1 @@
+CREATE INDEX "messages_state" ON "messages" USING btree ("state","due_at");

@@ -1,0 +1,1 @@
+CREATE INDEX `messages_state` ON `messages` (`state`,`due_at`);
