@@ -80,7 +80,7 @@ export async function startWorker(
 
 let installed = false;
 /** Temporal's own words go to standard error, and only where something is wrong. */
-function quiet(): void {
+export function quiet(): void {
   if (installed) return;
   installed = true;
   const say = () => {};

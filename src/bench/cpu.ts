@@ -8,7 +8,7 @@ import { interleaved } from "./interleave.ts";
 import type { Measure, Row, Tools } from "./measure.ts";
 
 /** In one pass. */
-const journeys = 60;
+const journeys = 40;
 /** Wall milliseconds that three weeks take: all journeys are to be launched by then. */
 const threeWeeks = 6_000;
 const rounds = 2;

@@ -42,7 +42,8 @@ async function demo(options: Options): Promise<void> {
   const { timezone } = (await import("../scenario/check.ts")).loadLibrary(config.scenariosDir).clinic;
   const problems: string[] = [];
   const port = options.headless ? 0 : options.port === undefined ? config.port : Number(options.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw usedWrongly(`--port must be a whole number from 0 to 65535; it is "${options.port}".`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw usedWrongly(`--port must be a whole number from 0 to 65535; it is "${options.port}".`);
   const running = await startDemo(config, {
     speed,
     port,
@@ -50,7 +51,15 @@ async function demo(options: Options): Promise<void> {
     say: (what, error) => void problems.push(`${what}: ${error instanceof Error ? error.message : String(error)}`),
     happened: async ({ engine }, row, person) => {
       line.end();
-      if (options.json) printJson({ type: row.kind, at: new Date(row.at).toISOString(), patient: person?.id, scenario: row.scenario ?? undefined, what: row.what, ...publicDetail(row) });
+      if (options.json)
+        printJson({
+          type: row.kind,
+          at: new Date(row.at).toISOString(),
+          patient: person?.id,
+          scenario: row.scenario ?? undefined,
+          what: row.what,
+          ...publicDetail(row),
+        });
       else {
         const told = await narrate(engine.db, row, person, timezone);
         if (told) print(told);
@@ -84,8 +93,18 @@ const publicDetail = ({ detail }: TimelineRow) => {
 
 function describe(summary: Awaited<ReturnType<typeof import("../demo/summary.ts").summarise>>): string[] {
   const ends = Object.entries(summary.scenarios).map(
-    ([scenario, outcomes]) => `  ${scenario.padEnd(24)}${Object.entries(outcomes).map(([outcome, count]) => `${outcome} ${count}`).join(", ")}`,
+    ([scenario, outcomes]) =>
+      `  ${scenario.padEnd(24)}${Object.entries(outcomes)
+        .map(([outcome, count]) => `${outcome} ${count}`)
+        .join(", ")}`,
   );
-  const suppressed = Object.entries(summary.messages.suppressed).map(([reason, count]) => `${reason} ${count}`).join(", ");
-  return ["", colour("bold", "How it ended"), ...ends, `  ${summary.patients} patients, ${summary.messages.sent} messages sent, suppressed: ${suppressed || "none"}, ${summary.tasks} tasks`];
+  const suppressed = Object.entries(summary.messages.suppressed)
+    .map(([reason, count]) => `${reason} ${count}`)
+    .join(", ");
+  return [
+    "",
+    colour("bold", "How it ended"),
+    ...ends,
+    `  ${summary.patients} patients, ${summary.messages.sent} messages sent, suppressed: ${suppressed || "none"}, ${summary.tasks} tasks`,
+  ];
 }

@@ -5,8 +5,8 @@ import type { Config } from "../config.ts";
 import { serverVersion } from "../engine/temporal.ts";
 import { locateTemporalProgram } from "../engine/temporal-program.ts";
 import { findProgram } from "../machine.ts";
-import type { Db } from "../store/db.ts";
 import { loadLibrary } from "../scenario/library.ts";
+import type { Db } from "../store/db.ts";
 import { openStore } from "../store/open.ts";
 import { publishedScenarios } from "../store/plans.ts";
 import type { Finding } from "./doctor.ts";
@@ -81,9 +81,19 @@ export function redFlags({ scenariosDir }: Config): Finding[] {
   const { clinic, safetyProblems } = loadLibrary(scenariosDir);
   const errors = safetyProblems.filter(({ severity }) => severity === "error").length;
   const folder = `${scenariosDir}/safety`;
-  if (errors > 0) return [{ state: "wrong", what, found: `${counted(errors, "error")} in ${folder}`, advice: `See them with: npx zabota check ${folder}` }];
+  if (errors > 0)
+    return [
+      { state: "wrong", what, found: `${counted(errors, "error")} in ${folder}`, advice: `See them with: npx zabota check ${folder}` },
+    ];
   if (clinic.redFlags.length === 0)
-    return [{ state: "off", what, found: "there are no rules", advice: `What patients write alarms nobody. Have a doctor write and sign rules in ${folder}.` }];
+    return [
+      {
+        state: "off",
+        what,
+        found: "there are no rules",
+        advice: `What patients write alarms nobody. Have a doctor write and sign rules in ${folder}.`,
+      },
+    ];
   return clinic.redFlags.map(({ id, signed }) => {
     if (signed) return { state: "fine", what, found: `${id}, signed by ${signed.doctor} on ${signed.date}` };
     const advice = `Staff are alarmed, but patients get no urgent text. How a doctor signs: npx zabota check ${folder}/${id}.yaml`;

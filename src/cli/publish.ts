@@ -20,7 +20,11 @@ export function register(program: Command): void {
     .command("publish")
     .description("publish scenarios to the store")
     .argument("<path...>", "scenario files, or folders with all of them")
-    .addOption(new Option("--in-flight <what>", "those inside an older version: pin them to it, or stop them").choices(["pin", "stop"]).default("pin"))
+    .addOption(
+      new Option("--in-flight <what>", "those inside an older version: pin them to it, or stop them")
+        .choices(["pin", "stop"])
+        .default("pin"),
+    )
     .option("--dry-run", "only show what would change, and who is inside")
     .option("--approved-by <name>", "who has approved the advertising in it")
     .option("--json", "print what was published as JSON")

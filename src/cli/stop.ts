@@ -22,12 +22,15 @@ async function stop(scenario: string | undefined, { patient: named, json }: { pa
     const { liveEnrolments } = await import("../store/enrolments.ts");
     const patient = await patientNamed(engine, named);
     const stopped = await engine.db.transaction(async (tx) => {
-      const inside = (await liveEnrolments(tx, patient.id)).filter((enrolment) => scenario === undefined || enrolment.scenario === scenario);
+      const inside = (await liveEnrolments(tx, patient.id)).filter(
+        (enrolment) => scenario === undefined || enrolment.scenario === scenario,
+      );
       for (const enrolment of inside) await tellJourney(engine, tx, enrolment, { type: "stopped", outcome: "stopped" }, now(engine));
       return inside;
     });
     if (json) printJson(stopped.map(({ id, scenario: of }) => ({ enrolment: id, scenario: of })));
-    if (stopped.length === 0) throw new End(1, `The patient "${named}" is inside ${scenario ? `no journey of "${scenario}"` : "no scenario"}.`);
+    if (stopped.length === 0)
+      throw new End(1, `The patient "${named}" is inside ${scenario ? `no journey of "${scenario}"` : "no scenario"}.`);
     if (!json) print(`${counted(stopped.length, "journey")} told to stop: ${stopped.map((enrolment) => enrolment.scenario).join(", ")}.`);
   });
 }

@@ -19,8 +19,11 @@ export async function withEngine<T>(work: (engine: Engine) => Promise<T>): Promi
 /** By the clinic's own id, or by ours. */
 export async function patientNamed(engine: Engine, named: string): Promise<Patient> {
   const { patient, patientsByExternalId } = await import("../store/patients.ts");
-  const [found, ...others] = [await patient(engine.db, named)].flatMap((each) => each ?? []).concat(await patientsByExternalId(engine.db, named));
+  const [found, ...others] = [await patient(engine.db, named)]
+    .flatMap((each) => each ?? [])
+    .concat(await patientsByExternalId(engine.db, named));
   if (!found) throw new End(1, `There is no patient "${named}".`);
-  if (others.length > 0) throw new End(1, `Several sources have a patient "${named}": use one of ${[found, ...others].map(({ id }) => id).join(", ")}.`);
+  if (others.length > 0)
+    throw new End(1, `Several sources have a patient "${named}": use one of ${[found, ...others].map(({ id }) => id).join(", ")}.`);
   return found;
 }

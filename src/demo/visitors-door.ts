@@ -21,9 +21,9 @@ export function visitorsDoor({ engine }: House, mailbox: Mailbox, push: (ms: num
     async visit(patientId, what) {
       if (!(await patientById(engine.db, patientId))) return "There is no such patient.";
       const at = now(engine);
-      const type = { ended: "appointment.fulfilled", missed: "appointment.noshow", booked: "appointment.booked" }[what];
+      const type = { over: "appointment.fulfilled", missed: "appointment.noshow", booked: "appointment.booked" }[what];
       const start = what === "booked" ? at + 3 * day : at;
-      const appointment = { externalId: `visitor-${++counter}`, start, service: "cardiology", diagnoses: what === "ended" ? ["I10"] : [] };
+      const appointment = { externalId: `visitor-${++counter}`, start, service: "cardiology", diagnoses: what === "over" ? ["I10"] : [] };
       await receive(engine, { type, at, source: "visitor", patientId, appointment });
       return undefined;
     },

@@ -12,4 +12,5 @@ const place = (planHash: string) => `approval/${planHash}`;
 
 export const approve = (tx: Db, planHash: string, approved: Approval): Promise<void> => saveSetting(tx, place(planHash), approved);
 
-export const approval = async (tx: Db, planHash: string): Promise<Approval | undefined> => (await setting(tx, place(planHash))) as Approval | undefined;
+export const approval = async (tx: Db, planHash: string): Promise<Approval | undefined> =>
+  (await setting(tx, place(planHash))) as Approval | undefined;

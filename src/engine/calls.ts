@@ -21,7 +21,16 @@ export async function makeCalls(engine: Engine, secret: string | undefined): Pro
       await engine.db.transaction(async (tx) => {
         await updateCall(tx, key, { gaveUpAt: Date.now(), attempts: attempts + 1, problem });
         const row = await enrolmentById(tx, enrolmentId);
-        if (row) await tell(tx, { patientId: row.patientId, enrolmentId, scenario: row.scenario, at: Date.now(), kind: "failed", what: endpoint, detail: { key, problem } });
+        if (row)
+          await tell(tx, {
+            patientId: row.patientId,
+            enrolmentId,
+            scenario: row.scenario,
+            at: Date.now(),
+            kind: "failed",
+            what: endpoint,
+            detail: { key, problem },
+          });
       });
     }
   }

@@ -5,8 +5,8 @@ import { start } from "../journey/advance.ts";
 import type { Plan } from "../journey/plan.ts";
 import { holds } from "../scenario/holds.ts";
 import type { Appointment } from "../store/appointments.ts";
-import { createEnrolment, type Enrolment, enrolmentsOf, liveEnrolments } from "../store/enrolments.ts";
 import type { Db } from "../store/db.ts";
+import { createEnrolment, type Enrolment, enrolmentsOf, liveEnrolments } from "../store/enrolments.ts";
 import type { Patient } from "../store/patients.ts";
 import { tell } from "../store/timeline.ts";
 import type { Trigger } from "./clinic-event.ts";
@@ -23,12 +23,27 @@ export type Refusal = "when" | "again" | "exclusive" | "paused";
  * Call inside a transaction that holds the patient's lock. `at` (ms UTC) is the moment of the event that enters:
  * the first waits count from it. A refusal is recorded with its reason. Whoever gets in ends the lower ones of its group.
  */
-export async function enter(engine: Engine, tx: Db, { plan, pausedAt }: Published, patient: Patient, trigger: Trigger, at: number, visit?: Appointment): Promise<Entered> {
+export async function enter(
+  engine: Engine,
+  tx: Db,
+  { plan, pausedAt }: Published,
+  patient: Patient,
+  trigger: Trigger,
+  at: number,
+  visit?: Appointment,
+): Promise<Entered> {
   const earlier = await enrolmentsOf(tx, patient.id, plan.scenario);
   const rivals = await rivalsOf(tx, plan, patient);
   const reason = pausedAt !== null ? "paused" : await refusal(engine, tx, plan, patient, trigger, at, earlier, rivals, visit);
   if (reason) {
-    await tell(tx, { patientId: patient.id, scenario: plan.scenario, at, kind: "not_entered", what: plan.scenario, detail: { reason, ...(trigger.type === "start" && { started: true }) } });
+    await tell(tx, {
+      patientId: patient.id,
+      scenario: plan.scenario,
+      at,
+      kind: "not_entered",
+      what: plan.scenario,
+      detail: { reason, ...(trigger.type === "start" && { started: true }) },
+    });
     return { type: "refused", reason };
   }
   const id = randomUUID();
@@ -45,7 +60,15 @@ export async function enter(engine: Engine, tx: Db, { plan, pausedAt }: Publishe
     journey: start(plan.steps, at, moment(engine, at)),
   });
   if (!created) return { type: "refused", reason: "again" };
-  await tell(tx, { patientId: patient.id, enrolmentId: id, scenario: plan.scenario, at, kind: "entered", what: plan.scenario, detail: { on: trigger.type } });
+  await tell(tx, {
+    patientId: patient.id,
+    enrolmentId: id,
+    scenario: plan.scenario,
+    at,
+    kind: "entered",
+    what: plan.scenario,
+    detail: { on: trigger.type },
+  });
   for (const { enrolment } of rivals) await tellJourney(engine, tx, enrolment, { type: "stopped", outcome: "superseded" }, at);
   engine.wake(id);
   return { type: "entered", enrolmentId: id };
@@ -54,7 +77,9 @@ export async function enter(engine: Engine, tx: Db, { plan, pausedAt }: Publishe
 /** Those of the same group who are inside now. */
 async function rivalsOf(tx: Db, plan: Plan, patient: Patient): Promise<{ enrolment: Enrolment; plan: Plan }[]> {
   if (!plan.exclusive) return [];
-  const inside = await Promise.all((await liveEnrolments(tx, patient.id)).map(async (enrolment) => ({ enrolment, plan: await planOf(tx, enrolment.planHash) })));
+  const inside = await Promise.all(
+    (await liveEnrolments(tx, patient.id)).map(async (enrolment) => ({ enrolment, plan: await planOf(tx, enrolment.planHash) })),
+  );
   return inside.filter((other) => other.plan.exclusive === plan.exclusive);
 }
 
@@ -71,7 +96,11 @@ async function refusal(
 ): Promise<Refusal | undefined> {
   const zone = patient.timezone ?? engine.clinic.timezone;
   if (plan.enter.when !== undefined) {
-    const scope = { ...(await scopeOf(tx, engine.clinic, patient, at)), ...trigger, ...(visit && { appointment: appointmentScope(visit, zone) }) };
+    const scope = {
+      ...(await scopeOf(tx, engine.clinic, patient, at)),
+      ...trigger,
+      ...(visit && { appointment: appointmentScope(visit, zone) }),
+    };
     if (!holds(plan.enter.when, scope)) return "when";
   }
   if (tooSoon(engine, plan, zone, at, earlier, visit)) return "again";

@@ -4,7 +4,11 @@ import type { ChannelName } from "../journey/plan.ts";
 import type { Engine } from "./engine.ts";
 
 /** The clinic's own links carry UTM marks, which name no scenario: the address of a page is seen by others; the patient pages are ours. */
-export function linksFor({ clinic, publicUrl }: Pick<Engine, "clinic" | "publicUrl">, scenario: string, channel: ChannelName): Record<string, string> {
+export function linksFor(
+  { clinic, publicUrl }: Pick<Engine, "clinic" | "publicUrl">,
+  scenario: string,
+  channel: ChannelName,
+): Record<string, string> {
   const pages = Object.fromEntries(["survey", "preferences", "unsubscribe"].map((page) => [page, `${publicUrl}/p/${page}`]));
   const named = Object.entries(clinic.links).map(([name, url]) => [name, marked(url, scenario, channel)]);
   return { book: pages.preferences ?? "", ...pages, ...Object.fromEntries(named) };

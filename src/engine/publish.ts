@@ -1,7 +1,8 @@
 // Publishes scenarios: new patients enter the new plan, those inside stay on theirs.
+
+import type { Plan } from "../journey/plan.ts";
 import { compileFile, type Library, type Problem } from "../scenario/check.ts";
 import { scenarioPath } from "../scenario/library.ts";
-import type { Plan } from "../journey/plan.ts";
 import { enrolmentsByPlan, liveEnrolments } from "../store/enrolments.ts";
 import { publishedScenario, publishPlan } from "../store/plans.ts";
 import type { Engine } from "./engine.ts";
@@ -37,7 +38,8 @@ export async function publishAll(engine: Engine, library: Library, at: number): 
   return done;
 }
 
-const sentence = ([first]: Problem[]): string => (first ? `${first.file}:${first.line}:${first.column} ${first.message}` : "a scenario does not compile");
+const sentence = ([first]: Problem[]): string =>
+  first ? `${first.file}:${first.line}:${first.column} ${first.message}` : "a scenario does not compile";
 
 /** Those inside an older plan of the scenario are told to stop; what is under way is let finish. */
 export async function stopOlder(engine: Engine, plan: Plan, at: number): Promise<void> {

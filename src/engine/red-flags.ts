@@ -50,9 +50,17 @@ export async function raiseFlags(engine: Engine, tx: Db, patient: Patient, writt
 }
 
 /** Nobody has signed it: in production staff are alarmed, and no patient reads words that no doctor answers for. */
-const mayWrite = (engine: Engine, { signed }: RuleSet): boolean => signed !== undefined || engine.approved === "everything" || engine.signed === "everything";
+const mayWrite = (engine: Engine, { signed }: RuleSet): boolean =>
+  signed !== undefined || engine.approved === "everything" || engine.signed === "everything";
 
-async function alert(engine: Engine, tx: Db, patient: Patient, { set, rule }: Met, { text, id, channel, at }: Written, key: string | undefined): Promise<void> {
+async function alert(
+  engine: Engine,
+  tx: Db,
+  patient: Patient,
+  { set, rule }: Met,
+  { text, id, channel, at }: Written,
+  key: string | undefined,
+): Promise<void> {
   const unsigned = !mayWrite(engine, set);
   const task = flagKey(patient.id, rule.id, id);
   await tell(tx, {
@@ -60,7 +68,14 @@ async function alert(engine: Engine, tx: Db, patient: Patient, { set, rule }: Me
     at,
     kind: "alert",
     what: rule.id,
-    detail: { key: task, set: set.id, title: rule.title, ...(channel && { channel }), ...(key && { message: key }), ...(unsigned && { unsigned }) },
+    detail: {
+      key: task,
+      set: set.id,
+      title: rule.title,
+      ...(channel && { channel }),
+      ...(key && { message: key }),
+      ...(unsigned && { unsigned }),
+    },
   });
   const note = unsigned ? ["Правило не подписано врачом: пациенту ничего не отправлено."] : [];
   await createTask(tx, {
@@ -76,19 +91,39 @@ async function alert(engine: Engine, tx: Db, patient: Patient, { set, rule }: Me
     createdAt: at,
   });
   const standing = (await holdsOf(tx, patient.id)).some((hold) => hold.rule === rule.id);
-  if (!standing) await placeHold(tx, { id: randomUUID(), patientId: patient.id, kind: "red_flag", rule: rule.id, reason: rule.title, by: `safety/${set.id}`, at });
+  if (!standing)
+    await placeHold(tx, {
+      id: randomUUID(),
+      patientId: patient.id,
+      kind: "red_flag",
+      rule: rule.id,
+      reason: rule.title,
+      by: `safety/${set.id}`,
+      at,
+    });
 }
 
 /** Staff need the words, not a book. */
 const quoted = (text: string): string => `«${text.trim().slice(0, 500)}»`;
 
 /** Its key; none where the patient was told the same within the hour, or did not write by a channel. */
-async function urgentText(engine: Engine, tx: Db, patient: Patient, { rule }: Met, { channel, id, at }: Written): Promise<string | undefined> {
+async function urgentText(
+  engine: Engine,
+  tx: Db,
+  patient: Patient,
+  { rule }: Met,
+  { channel, id, at }: Written,
+): Promise<string | undefined> {
   if (!channel || (await isAnswered(tx, patient, rule.id, channel, at))) return undefined;
   const { languages } = engine.clinic;
-  const language = [patient.language, ...languages, ...Object.keys(rule.urgent)].find((one) => one != null && Object.hasOwn(rule.urgent, one)) ?? "ru";
+  const language =
+    [patient.language, ...languages, ...Object.keys(rule.urgent)].find((one) => one != null && Object.hasOwn(rule.urgent, one)) ?? "ru";
   const zone = patient.timezone ?? engine.clinic.timezone;
-  const scope = { ...(await scopeOf(tx, engine.clinic, patient, at)), links: linksFor(engine, "red-flags", channel), clinic: engine.clinic };
+  const scope = {
+    ...(await scopeOf(tx, engine.clinic, patient, at)),
+    links: linksFor(engine, "red-flags", channel),
+    clinic: engine.clinic,
+  };
   const key = `urgent/${channel}/${id}`;
   await putMessage(tx, {
     key,
@@ -111,5 +146,7 @@ async function urgentText(engine: Engine, tx: Db, patient: Patient, { rule }: Me
 }
 
 async function isAnswered(tx: Db, patient: Patient, rule: string, channel: ChannelName, at: number): Promise<boolean> {
-  return (await directOf(tx, patient.id)).some((message) => message.message === rule && message.channel === channel && message.state !== "failed" && at - message.dueAt < repeat);
+  return (await directOf(tx, patient.id)).some(
+    (message) => message.message === rule && message.channel === channel && message.state !== "failed" && at - message.dueAt < repeat,
+  );
 }

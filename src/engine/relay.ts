@@ -1,8 +1,8 @@
 // Brings to Temporal what the store holds for it: enrolments without a workflow, happenings nobody was told of, events not yet taken in.
 import { type Client, WorkflowNotFoundError } from "@temporalio/client";
 import type { JourneyEvent } from "../journey/events.ts";
-import { delivered, undelivered } from "../store/happenings.ts";
 import { enrolment as enrolmentById, unlaunched } from "../store/enrolments.ts";
+import { delivered, undelivered } from "../store/happenings.ts";
 import { type Inbound, unhandled } from "../store/inbound.ts";
 import type { Engine } from "./engine.ts";
 import { type Carry, launch } from "./launch.ts";
@@ -56,7 +56,11 @@ export function startRelay(deps: RelayDeps): Relay {
     });
     const { db, only } = deps.engine;
     const waiting = (await unlaunched(db, batch)).filter(({ scenario }) => only?.includes(scenario) ?? true);
-    await Promise.all(waiting.map(({ id, launchingUntil }) => attempt(deps, "launch", () => launch(deps.engine, deps.client, deps.carry, id, first || launchingUntil !== null))));
+    await Promise.all(
+      waiting.map(({ id, launchingUntil }) =>
+        attempt(deps, "launch", () => launch(deps.engine, deps.client, deps.carry, id, first || launchingUntil !== null)),
+      ),
+    );
     first = false;
     await attempt(deps, "signal", () => signalAll(deps));
     await attempt(deps, "call", () => deps.makeCalls());

@@ -1,12 +1,12 @@
 // Enters whom the calendar enters: birthdays, and scenarios on a schedule.
 import { nextBirthday } from "../calendar/birthday.ts";
 import { scheduledAfter } from "../calendar/rounds.ts";
+import type { Db } from "../store/db.ts";
 import { allPatients, lockPatient } from "../store/patients.ts";
 import { publishedScenarios } from "../store/plans.ts";
 import { saveSetting, setting } from "../store/settings.ts";
-import type { Db } from "../store/db.ts";
-import { enter, type Published } from "./enter.ts";
 import { type Engine, now } from "./engine.ts";
+import { enter, type Published } from "./enter.ts";
 import { planOf } from "./plans.ts";
 
 /** Looks from the moment it last looked until now; a crash between the two enters nobody twice, by the scenarios' own rules. */

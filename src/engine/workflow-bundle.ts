@@ -13,7 +13,10 @@ export async function workflowBundle(): Promise<{ codePath: string }> {
   const codePath = join(root, "dist", `workflows-${fingerprint()}.js`);
   if (!existsSync(codePath)) {
     mkdirSync(join(root, "dist"), { recursive: true });
-    const { code }: WorkflowBundleWithSourceMap = await bundleWorkflowCode({ workflowsPath: join(root, "workflows/journey.ts"), logger: silent });
+    const { code }: WorkflowBundleWithSourceMap = await bundleWorkflowCode({
+      workflowsPath: join(root, "workflows/journey.ts"),
+      logger: silent,
+    });
     const draft = `${codePath}.${process.pid}`;
     writeFileSync(draft, code);
     renameSync(draft, codePath);
@@ -23,7 +26,8 @@ export async function workflowBundle(): Promise<{ codePath: string }> {
 
 function fingerprint(): string {
   const hash = createHash("sha256").update(readFileSync(join(root, "node_modules/@temporalio/workflow/package.json")));
-  for (const folder of folders) for (const name of readdirSync(join(root, folder)).sort()) hash.update(name).update(readFileSync(join(root, folder, name)));
+  for (const folder of folders)
+    for (const name of readdirSync(join(root, folder)).sort()) hash.update(name).update(readFileSync(join(root, folder, name)));
   return hash.digest("hex").slice(0, 12);
 }
 

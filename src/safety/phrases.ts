@@ -6,7 +6,9 @@ import type { Phrase } from "./rules.ts";
 export function phrase(written: string): Phrase | undefined {
   const places = plain(written).split(" ").filter(Boolean);
   const read = places.map((place) => place.split("|").map((word) => ({ word: bareWord(word.replace("*", "")), open: word.endsWith("*") })));
-  return read.length > 0 && places.every((place) => place.split("|").every((word) => /^\p{L}[\p{L}'’]*\*?$/u.test(word))) ? read : undefined;
+  return read.length > 0 && places.every((place) => place.split("|").every((word) => /^\p{L}[\p{L}'’]*\*?$/u.test(word)))
+    ? read
+    : undefined;
 }
 
 const bareWord = (word: string): string => word.replace(/['’ʼ`]/gu, "");
@@ -47,15 +49,21 @@ const fits = (said: string, { word, open }: Phrase[number][number]): boolean =>
 /** Before a symptom these take it away: "не болит", "no chest pain". */
 const denials = new Set("не нет без ни нету no not without never dont didnt doesnt isnt wasnt arent nor никогда".split(" "));
 /** What may stand between a denial and what it denies. */
-const between = new Set("у меня и или or and any have having had feel feeling am is was the a больше никакой никаких никакого такого был была было были есть".split(" "));
+const between = new Set(
+  "у меня и или or and any have having had feel feeling am is was the a больше никакой никаких никакого такого был была было были есть".split(
+    " ",
+  ),
+);
 /** After a symptom these take it away: "боли в груди нет", "одышки не было". */
-const absences = /^(?:(?:пока |больше |уже |совсем )?(?:нет|нету|не (?:было|бывает|пада\p{L}*|наблюда\p{L}*|беспокоит|беспокоят|чувствую|ощущаю)|отсутству\p{L}*))(?: |$)/u;
+const absences =
+  /^(?:(?:пока |больше |уже |совсем )?(?:нет|нету|не (?:было|бывает|пада\p{L}*|наблюда\p{L}*|беспокоит|беспокоят|чувствую|ощущаю)|отсутству\p{L}*))(?: |$)/u;
 
 /** Whether the phrase is said and not denied. One that denies by its own words ("не могу дышать") is taken as it stands. */
 export function isSaid(words: readonly string[], phrase: Phrase): boolean {
   const denying = phrase.some((place) => place.some(({ word }) => denials.has(word)));
   for (const taken of places(words, phrase)) {
-    if (denying || !(taken.some((at) => deniedBefore(words, at)) || absences.test(words.slice(Math.max(...taken) + 1).join(" ")))) return true;
+    if (denying || !(taken.some((at) => deniedBefore(words, at)) || absences.test(words.slice(Math.max(...taken) + 1).join(" "))))
+      return true;
   }
   return false;
 }

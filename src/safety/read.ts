@@ -22,7 +22,9 @@ const longest = 20_000;
 /** In the order of the files and of the rules in them. */
 export function readFlags(sets: readonly RuleSet[], said: Said): Met[] {
   const short = { ...said, text: said.text.slice(0, longest) };
-  return sets.flatMap((set) => set.rules.filter((rule) => rule.conditions.some((condition) => meets(rule, condition, short))).map((rule) => ({ set, rule })));
+  return sets.flatMap((set) =>
+    set.rules.filter((rule) => rule.conditions.some((condition) => meets(rule, condition, short))).map((rule) => ({ set, rule })),
+  );
 }
 
 function meets({ unless }: Rule, condition: Condition, { text, question }: Said): boolean {
@@ -35,9 +37,7 @@ function meets({ unless }: Rule, condition: Condition, { text, question }: Said)
     case "answer":
       return question?.value !== undefined && question.ask === condition.ask && answers(condition, question.value);
     case "words":
-      return clauses(text).some(
-        (words) => condition.phrases.some((phrase) => isSaid(words, phrase)) && !isPast(words, unless),
-      );
+      return clauses(text).some((words) => condition.phrases.some((phrase) => isSaid(words, phrase)) && !isPast(words, unless));
   }
 }
 

@@ -25,7 +25,11 @@ export function compile(analysis: Analysis): { plan?: Plan; places?: StepPlace[]
   return { plan: planOf(analysis, file, steps), places: steps.map(stepPlace), problems };
 }
 
-const stepPlace = ({ at, step }: FlowStep): StepPlace => ({ file: at.source.file, line: place(at).line, ...(step === undefined && { implied: true }) });
+const stepPlace = ({ at, step }: FlowStep): StepPlace => ({
+  file: at.source.file,
+  line: place(at).line,
+  ...(step === undefined && { implied: true }),
+});
 
 /** An id that a step was given and that another one has by its place. */
 function borrowedIds(steps: readonly FlowStep[], problems: Problem[]): void {

@@ -40,8 +40,7 @@ function problemsOf(text: string, names: Names, environment: Environment): Expre
   try {
     const parsed = environment.parse(text);
     const unknown = misspellings(parsed.ast, known(names).expressions);
-    if (unknown.length > 0)
-      return placed(text, unknown);
+    if (unknown.length > 0) return placed(text, unknown);
     const { valid, type, error } = parsed.check();
     if (!valid) return error ? [typeFault(text, error)] : bad(0, "This is not an expression.");
     if (type === "bool" || type === "dyn") return [];

@@ -26,12 +26,8 @@ export function includes(steps: readonly Step[], { shared }: Library, problems: 
       dead.add(step);
       if (fragment !== undefined) report(problems, step.key, "endless-loop", `The fragment "${name}" includes itself.`);
       else if (step.include !== undefined)
-        report(
-          problems,
-          step.include.node,
-          "unknown-fragment",
-          `There is no fragment "${name}" in scenarios/shared/.`,
-          () => suggest(name, shared.fragments.keys()),
+        report(problems, step.include.node, "unknown-fragment", `There is no fragment "${name}" in scenarios/shared/.`, () =>
+          suggest(name, shared.fragments.keys()),
         );
       return 0;
     }

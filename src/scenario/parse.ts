@@ -34,7 +34,13 @@ export function parse(file: string, text: string): Parsed {
     return { source, problems };
   }
   if (read === "too-much") {
-    report(problems, { source, start: quick.at }, "yaml-syntax", strange(source.text, quick.at), "Mend this first: what is below it was not looked at.");
+    report(
+      problems,
+      { source, start: quick.at },
+      "yaml-syntax",
+      strange(source.text, quick.at),
+      "Mend this first: what is below it was not looked at.",
+    );
     return { source, problems };
   }
   return { source, root: orEmpty(read.root, source), problems };

@@ -51,7 +51,14 @@ function fingerprint(root: Node): string {
 /** Undefined where it does not hold; that is told as a warning, since the rules still alarm staff. */
 function signature({ signed }: SafetyFile, root: Node, hash: string, today: string, problems: Problem[]): RuleSet["signed"] {
   const unsigned = (at: Parameters<typeof report>[1], message: string, hint: string): undefined =>
-    void report(problems, at, "red-flags-missing", `${message} Until a doctor signs them they alarm staff, and patients get no text.`, hint, "warning");
+    void report(
+      problems,
+      at,
+      "red-flags-missing",
+      `${message} Until a doctor signs them they alarm staff, and patients get no text.`,
+      hint,
+      "warning",
+    );
   const how = `hash: ${hash}`;
   if (signed === undefined) {
     const wrong = root.kind === "map" ? entry(root, "signed") : undefined;
@@ -61,7 +68,8 @@ function signature({ signed }: SafetyFile, root: Node, hash: string, today: stri
   const { doctor, date, hash: given } = signed;
   if (doctor === undefined || date === undefined || given === undefined) return undefined;
   if (doctor.value.trim() === "") return unsigned(doctor.node, "The signature has no name.", "The doctor's full name.");
-  if (date.value > today) return unsigned(date.node, `The rules are signed on a day that has not come, ${date.value}.`, `Today is ${today}.`);
+  if (date.value > today)
+    return unsigned(date.node, `The rules are signed on a day that has not come, ${date.value}.`, `Today is ${today}.`);
   if (given.value !== hash) return unsigned(given.node, "These rules were changed after they were signed.", how);
   return { doctor: doctor.value, date: date.value };
 }

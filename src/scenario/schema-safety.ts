@@ -1,14 +1,29 @@
 // The shape of a file of scenarios/safety/: red-flag rules as a doctor reads and signs them.
 
+import type { Duration } from "../journey/plan.ts";
 import { phrase } from "../safety/phrases.ts";
 import type { Phrase } from "../safety/rules.ts";
-import { anyText, type Kind, listOf, mapOf, type Named, needed, number, object, oneOrMany, type Placed, scalar, text, whole, word } from "./kinds.ts";
+import {
+  anyText,
+  type Kind,
+  listOf,
+  mapOf,
+  type Named,
+  needed,
+  number,
+  object,
+  oneOrMany,
+  type Placed,
+  scalar,
+  text,
+  whole,
+  word,
+} from "./kinds.ts";
 import { template } from "./schema-steps.ts";
 import { date } from "./schema-story.ts";
 import type { Code, Name } from "./syntax.ts";
 import type { Mapping } from "./tree.ts";
 import { askPattern, languagePattern, name, parseDuration } from "./words.ts";
-import type { Duration } from "../journey/plan.ts";
 
 type Words = { node: Mapping };
 
@@ -56,7 +71,13 @@ const minutes: Kind<Placed<Duration>> = scalar(
   () => 'Write "15 minutes".',
 );
 const phrases = listOf(
-  scalar("A phrase", { type: "string" }, phrase, "wrong-type", () => 'Words, "|" between those that may stand in one place, "*" for any ending: "болит|давит груд*".'),
+  scalar(
+    "A phrase",
+    { type: "string" },
+    phrase,
+    "wrong-type",
+    () => 'Words, "|" between those that may stand in one place, "*" for any ending: "болит|давит груд*".',
+  ),
   "A list of phrases",
 );
 const mmHg = whole(1, 400);
@@ -79,7 +100,11 @@ const rule = object<RuleWords>(
     ),
     answers: word(
       mapOf(
-        object({ from: word(number, "this much or more."), to: word(number, "this much or less."), is: word(oneOrMany(anyText), "one of these values.") }),
+        object({
+          from: word(number, "this much or more."),
+          to: word(number, "this much or less."),
+          is: word(oneOrMany(anyText), "one of these values."),
+        }),
         askPattern,
         "The name of an ask",
       ),

@@ -323,7 +323,6 @@ function readStep(node: Mapping, verb: Entry, skip: ReadonlySet<Entry>, problems
 function noVerb(node: Mapping, problems: Problem[]): undefined {
   const strange = node.entries.filter(({ key }) => !beside.includes(key));
   for (const one of strange) unknownWord(one, verbNames, problems, beside);
-  if (strange.length === 0)
-    report(problems, head(node), "missing-word", "This step has no verb.", `One of: ${verbNames.join(", ")}.`);
+  if (strange.length === 0) report(problems, head(node), "missing-word", "This step has no verb.", `One of: ${verbNames.join(", ")}.`);
   return undefined;
 }

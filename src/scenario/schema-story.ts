@@ -181,10 +181,7 @@ const patient = object<PatientWords>({
   email: word(text, "e-mail."),
   timezone: word(zone, "the patient's zone: the clinic's if not given."),
   language: word(language, "the patient's language."),
-  channels: word(
-    anyNumber(channel),
-    "the channels the patient has, all of the scenario's if not given.",
-  ),
+  channels: word(anyNumber(channel), "the channels the patient has, all of the scenario's if not given."),
   age: word(whole(0, 150), "age in years."),
   tags: word(anyNumber(anyText), "tags."),
   attributes: word(mapOf(anything, namePattern, "A plain word"), "attributes."),

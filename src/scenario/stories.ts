@@ -27,12 +27,8 @@ function check({ source }: Parsed, file: TestFile, library: Library, problems: P
   const scenario = given(file.scenario);
   const path = [join(dirname(source.file), `${scenario.value}.yaml`), scenarioPath(library, scenario.value)].find((one) => existsSync(one));
   if (path === undefined) {
-    report(
-      problems,
-      scenario.node,
-      "unknown-scenario",
-      `There is no scenario "${scenario.value}".`,
-      () => suggest(scenario.value, library.scenarios),
+    report(problems, scenario.node, "unknown-scenario", `There is no scenario "${scenario.value}".`, () =>
+      suggest(scenario.value, library.scenarios),
     );
     return;
   }

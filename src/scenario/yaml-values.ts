@@ -24,7 +24,8 @@ const [lf, cr, space, tab, hash, comma, colon, dash] = [10, 13, 32, 9, 35, 44, 5
 
 export const isBlank = (code: number): boolean => code === space || code === lf || Number.isNaN(code) || code === cr;
 /** A sign that stands alone: the "-" of an item, the ":" of a key. */
-export const isSign = (r: Reader, at: number, sign: number): boolean => r.text.charCodeAt(at) === sign && isBlank(r.text.charCodeAt(at + 1));
+export const isSign = (r: Reader, at: number, sign: number): boolean =>
+  r.text.charCodeAt(at) === sign && isBlank(r.text.charCodeAt(at + 1));
 export const isDash = (r: Reader): boolean => isSign(r, r.at, dash);
 
 /** The end of the line in which `at` stands, its line break left out. */
@@ -89,7 +90,9 @@ export function value(r: Reader, column: number, inFlow = false): Node | undefin
   }
 }
 
-const typed = new Schema({ schema: "core" }).tags.flatMap((tag) => ("test" in tag && tag.test !== undefined && tag.default === true ? [tag] : []));
+const typed = new Schema({ schema: "core" }).tags.flatMap((tag) =>
+  "test" in tag && tag.test !== undefined && tag.default === true ? [tag] : [],
+);
 
 /** Text, or what YAML 1.2 core takes for something else: numbers, true, false, null. */
 function resolved(written: string): Scalar["value"] {
@@ -185,7 +188,8 @@ function quotedOver(r: Reader, column: number): Scalar | undefined {
   const whole = text[start] === "'" ? /'(?:[^']|'')*'/y : /"(?:[^"\\]|\\[^])*"/y;
   whole.lastIndex = start;
   const found = whole.exec(text)?.[0];
-  if (found === undefined || found.split("\n").some((line, nth) => nth > 0 && line.trim() !== "" && line.search(/[^ ]/) <= column)) return undefined;
+  if (found === undefined || found.split("\n").some((line, nth) => nth > 0 && line.trim() !== "" && line.search(/[^ ]/) <= column))
+    return undefined;
   const type = text[start] === "'" ? "single-quoted-scalar" : "double-quoted-scalar";
   const known = byLibrary({ type, offset: start, indent: column, source: found, end: [] });
   if (known === undefined) return undefined;
@@ -215,7 +219,8 @@ function gap(r: Reader, column: number, inFlow: boolean): boolean {
     const start = r.at;
     skipSpaces(r);
     const deep = r.at - start;
-    if (!(isBlank(r.text.charCodeAt(r.at)) || deep > column || (!inFlow && deep === column && /[\]}]/.test(r.text[r.at] ?? "")))) return false;
+    if (!(isBlank(r.text.charCodeAt(r.at)) || deep > column || (!inFlow && deep === column && /[\]}]/.test(r.text[r.at] ?? ""))))
+      return false;
   }
   return true;
 }

@@ -20,7 +20,7 @@ export interface Host {
   wakeAt(moment: number): Promise<void>;
 }
 
-export interface Settings extends Pick<Engine, "db" | "clinic" | "channels" | "publicUrl" | "approved"> {
+export interface Settings extends Pick<Engine, "db" | "clinic" | "channels" | "publicUrl" | "approved" | "signed"> {
   only: readonly string[];
   /** Where the clock begins, ms UTC. */
   at: number;

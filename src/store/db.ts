@@ -48,7 +48,8 @@ interface Transaction {
 export function database(driver: Driver): Db {
   const outsideOnly = () => {
     for (let around = inside.getStore(); around; around = around.outer)
-      if (around.open && around.driver === driver) throw misuse("the database was used inside a transaction of its own: use the transaction");
+      if (around.open && around.driver === driver)
+        throw misuse("the database was used inside a transaction of its own: use the transaction");
   };
   const plain: Query = async (sql, parameters, method) => {
     outsideOnly();

@@ -29,10 +29,12 @@ export function sqliteMemory(): Driver {
   const only = idle.pop() ?? runner(migrated());
   const inner = driver(only, only);
   let closed = false;
-  const ifOpen = <A extends unknown[], T>(work: (...args: A) => Promise<T>) => async (...args: A) => {
-    if (closed) throw misuse("the store is closed");
-    return work(...args);
-  };
+  const ifOpen =
+    <A extends unknown[], T>(work: (...args: A) => Promise<T>) =>
+    async (...args: A) => {
+      if (closed) throw misuse("the store is closed");
+      return work(...args);
+    };
   return {
     query: ifOpen(inner.query),
     transaction: (work) => (closed ? Promise.reject(misuse("the store is closed")) : inner.transaction(work)),
@@ -56,7 +58,10 @@ function migrated(): Sqlite.Database {
 /** Inside a transaction, at whose end the rows must fit together: with none left they do. */
 function empty(connection: Sqlite.Database): void {
   connection.pragma("defer_foreign_keys = on");
-  const tables = connection.prepare("select name from sqlite_master where type = 'table' and name <> 'migrations' and sql is not null").pluck().all();
+  const tables = connection
+    .prepare("select name from sqlite_master where type = 'table' and name <> 'migrations' and sql is not null")
+    .pluck()
+    .all();
   for (const name of tables) connection.exec(`delete from "${name}"`);
 }
 

@@ -11,7 +11,7 @@ export interface Mail {
 }
 
 /** What can happen to a patient's visit: a cardiology one about pressure is over, was missed, or is booked. */
-export const visitDeeds = ["ended", "missed", "booked"] as const;
+export const visitDeeds = ["over", "missed", "booked"] as const;
 export type VisitDeed = (typeof visitDeeds)[number];
 
 /** Undefined when done; else one sentence on why it could not be done. */

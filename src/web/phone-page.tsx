@@ -93,7 +93,7 @@ export function PhonePart({ language, clinic, clinicZone, now, patient }: PhoneD
             <input type="hidden" name="back" value={back} />
             {visitDeeds.map((deed) => (
               <button type="submit" name="what" value={deed}>
-                {say.visits[deed]}
+                {say[`visit_${deed}`]}
               </button>
             ))}
             <span class="quiet">{say.visitHint}</span>

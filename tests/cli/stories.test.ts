@@ -3,7 +3,10 @@ import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
+
+// The first run may have to pack the command line.
+vi.setConfig({ testTimeout: 60_000 });
 
 const folder = mkdtempSync(join(tmpdir(), "zabota-stories-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -85,7 +88,9 @@ describe("test", () => {
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
     expect(stdout.trimEnd().split("\n").at(-1)).toBe("1 passed, 1 failed");
     expect(stdout).toContain("  ok      she answers\n");
-    expect(stdout).toContain("scenarios/hello.test.yaml:19\n    - sent: are-you-well\n    it happened at 2026-01-13T12:00, not at 2026-01-13T10:00\n");
+    expect(stdout).toContain(
+      "scenarios/hello.test.yaml:19\n    - sent: are-you-well\n    it happened at 2026-01-13T12:00, not at 2026-01-13T10:00\n",
+    );
     expect(stdout).toContain("    Anna · hello                                                     Europe/Moscow\n");
     expect(stdout).toContain("    Tue 13 Jan 12:00   → telegram   are-you-well                     sent\n");
   });
@@ -103,7 +108,9 @@ describe("test", () => {
     const [first, second, summary] = objects(stdout);
     expect(first).toMatchObject({ file: "./scenarios/hello.test.yaml".slice(2), scenario: "hello", name: "she answers", passed: true });
     expect(second).toMatchObject({ name: "a wrong hope", passed: false, line: 19, because: expect.stringContaining("2026-01-13T12:00") });
-    expect(second.transcript).toContainEqual(expect.objectContaining({ mark: "→ telegram", what: "are-you-well", text: "Anna, are you well?" }));
+    expect(second.transcript).toContainEqual(
+      expect.objectContaining({ mark: "→ telegram", what: "are-you-well", text: "Anna, are you well?" }),
+    );
     expect(summary).toMatchObject({ passed: 1, failed: 1, unvisited: [{ step: "ask:well/silence/end:silent", line: 14 }] });
   });
 
@@ -113,7 +120,9 @@ describe("test", () => {
     expect(stdout).toContain("bad-duration");
     expect(stdout.trimEnd().split("\n").at(-1)).toBe("0 passed, 2 failed");
     const json = objects((await zabota(["test", "broken", "--json"])).stdout);
-    expect(json).toEqual([expect.objectContaining({ passed: 0, failed: 2, problems: [expect.objectContaining({ code: "bad-duration" })] })]);
+    expect(json).toEqual([
+      expect.objectContaining({ passed: 0, failed: 2, problems: [expect.objectContaining({ code: "bad-duration" })] }),
+    ]);
   });
 
   it("255: without tests is 0 passed, 0 failed", async () => {
@@ -122,7 +131,9 @@ describe("test", () => {
   });
 
   it("does not look at DATABASE_URL", async () => {
-    const { code, stdout } = await zabota(["test", "--name", "she answers"], { env: { DATABASE_URL: "postgres://nobody@127.0.0.1:1/none" } });
+    const { code, stdout } = await zabota(["test", "--name", "she answers"], {
+      env: { DATABASE_URL: "postgres://nobody@127.0.0.1:1/none" },
+    });
     expect({ code, last: stdout.trimEnd().split("\n").at(-1) }).toEqual({ code: 0, last: "1 passed, 0 failed" });
   });
 });
@@ -130,13 +141,24 @@ describe("test", () => {
 describe("simulate --story", () => {
   it("tells all stories, each under its name, and ends with 1 where one parts", async () => {
     const { code, stdout, stderr } = await zabota(["simulate", "hello", "--story", "scenarios/hello.test.yaml"]);
-    expect({ code, stderr }).toEqual({ code: 1, stderr: "scenarios/hello.test.yaml:19: it happened at 2026-01-13T12:00, not at 2026-01-13T10:00\n" });
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: "scenarios/hello.test.yaml:19: it happened at 2026-01-13T12:00, not at 2026-01-13T10:00\n",
+    });
     expect(stdout).toMatch(/^she answers\nEmma · hello +Europe\/Moscow\nMon {2}2 Mar 12:00 {3}visit {8}x, fulfilled +enters\n/);
     expect(stdout).toContain("a wrong hope\nAnna · hello");
   });
 
   it("266: --name picks one; --json prints its transcript as lines", async () => {
-    const { code, stdout } = await zabota(["simulate", "scenarios/hello.yaml", "--story", "scenarios/hello.test.yaml", "--name", "she answers", "--json"]);
+    const { code, stdout } = await zabota([
+      "simulate",
+      "scenarios/hello.yaml",
+      "--story",
+      "scenarios/hello.test.yaml",
+      "--name",
+      "she answers",
+      "--json",
+    ]);
     expect(code).toBe(0);
     expect(objects(stdout).map(({ mark, what, result }) => `${mark} ${what} ${result}`.trim())).toEqual([
       "visit x, fulfilled enters",

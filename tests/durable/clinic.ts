@@ -69,7 +69,7 @@ export interface Clinic {
   replies(patientId: string, text: string, at: number): Promise<void>;
   stands(id: string): Promise<Enrolment>;
   /** The enrolment, once it is as wanted. */
-  once(id: string, reached: (row: Enrolment) => boolean, what: string): Promise<Enrolment>;
+  once(id: string, reached: (row: Enrolment) => boolean, what: string, within?: number): Promise<Enrolment>;
   /** What the relay told of, so far. */
   problems(): unknown[];
   close(): Promise<void>;
@@ -178,13 +178,17 @@ export function deeds(engine: Engine, problems: () => unknown[] = () => []): Dee
       if (!row) throw new Error(`there is no enrolment ${id}`);
       return row;
     },
-    async once(id, reached, what) {
+    async once(id, reached, what, within) {
       let row = await clinic.stands(id);
       const stands = () => ({ what, journey: row.journey, seen: row.seen, launchedAt: row.launchedAt, problems: problems() });
-      await until(async () => {
-        row = await clinic.stands(id);
-        return reached(row);
-      }, stands);
+      await until(
+        async () => {
+          row = await clinic.stands(id);
+          return reached(row);
+        },
+        stands,
+        within,
+      );
       return row;
     },
   };

@@ -95,7 +95,7 @@ it("a worker killed at many moments of a burst loses nothing and sends nothing t
   }
   expect(hits, "the burst is not over before the last kill").toHaveLength(moments.length);
   start();
-  await until(async () => (await unended()) === 0, "every journey ends");
+  await until(async () => (await unended()) === 0, "every journey ends", 240_000);
   await kill();
 
   const rows = await db.select().from(messages);
@@ -115,4 +115,4 @@ it("a worker killed at many moments of a burst loses nothing and sends nothing t
   }
   expect(await db.$count(enrolments, eq(enrolments.outcome, "done"))).toBe(patients);
   expect(await db.$count(tasks)).toBe(patients);
-});
+}, 400_000);

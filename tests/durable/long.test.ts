@@ -28,4 +28,4 @@ it("365 rounds tell the same as the simulator's, in runs of at most 650 events",
   expect(lines).toBe(expected);
   expect(runs).toBeGreaterThan(2);
   expect(longest).toBeLessThan(650);
-});
+}, 400_000);

@@ -6,6 +6,7 @@ import { temporal } from "@temporalio/proto";
 import { Worker } from "@temporalio/worker";
 import { describe, expect, inject, it } from "vitest";
 import { workflowBundle } from "../../src/engine/workflow-bundle.ts";
+import { quiet } from "../../src/worker.ts";
 import { openClinic } from "./clinic.ts";
 import { record, recordings } from "./recordings.ts";
 
@@ -41,6 +42,7 @@ const kept = () =>
   }));
 
 async function replay(histories: { name: string; history: History }[]): Promise<Record<string, string>> {
+  quiet();
   const all = histories.map(({ name, history }) => ({ workflowId: name, history: History.fromObject(history) }));
   const results: Record<string, string> = {};
   for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle: await workflowBundle() }, all))

@@ -43,8 +43,7 @@ async function linesOf(engine: Engine, patientId: string): Promise<string> {
 }
 
 /** Nothing moves it any more but a person. */
-const rests = ({ endedAt, journey, wakeAt }: Enrolment): boolean =>
-  endedAt !== null || (journey.want.type === "hear" && wakeAt === null);
+const rests = ({ endedAt, journey, wakeAt }: Enrolment): boolean => endedAt !== null || (journey.want.type === "hear" && wakeAt === null);
 
 export async function simulated(plan: Plan, answers: Answers): Promise<string> {
   const store = await openMemory();
@@ -90,7 +89,7 @@ export async function lived(address: string, plan: Plan, answers: Answers, lengt
     clinic.setClock(running(noon, length, within));
     await clinic.happens(patientId, "appointment.fulfilled", noon);
     const row = await clinic.entered(patientId);
-    await clinic.once(row.id, (now) => now.launchedAt !== null && rests(now), "rest");
+    await clinic.once(row.id, (now) => now.launchedAt !== null && rests(now), "rest", 300_000);
     const { client } = clinic.running;
     let runId: string | undefined;
     let runs = 0;

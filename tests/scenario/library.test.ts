@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { checkFile, compileFile, defaultClinic, loadLibrary, loadStories } from "../../src/scenario/check.ts";
-import { around, hypertension } from "./support.ts";
+import { around, hypertension, safety } from "./support.ts";
 
 const folders: string[] = [];
 afterEach(() => {

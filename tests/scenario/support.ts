@@ -1,8 +1,8 @@
 // What the tests of this room share: a library without a disk, and a scenario that is right.
 
+import type { RuleSet } from "../../src/safety/rules.ts";
 import { defaultClinic, type Library } from "../../src/scenario/check.ts";
 import { parse } from "../../src/scenario/parse.ts";
-import type { RuleSet } from "../../src/safety/rules.ts";
 import { readShared } from "../../src/scenario/shared.ts";
 
 /** A library of these shared files, by name, beside a clinic that has one endpoint and one link. */
@@ -131,7 +131,10 @@ export function marked(text: string): { text: string; line: number; column: numb
 }
 
 /** A file of scenarios/safety/ with one rule, unsigned. */
-export const safety = (rule: string, looksFor = "pressure: { systolic: 180, diastolic: 120, least: 30, most: 300 }"): string => `red_flags: pressure
+export const safety = (
+  rule: string,
+  looksFor = "pressure: { systolic: 180, diastolic: 120, least: 30, most: 300 }",
+): string => `red_flags: pressure
 title: Pressure
 rules:
   - rule: ${rule}

@@ -10,7 +10,9 @@ import { around, hypertension } from "./support.ts";
 
 /** Without what every node carries anyway. */
 const bare = (node: Node | undefined): string =>
-  JSON.stringify(node, (key, value: unknown) => (key === "source" ? undefined : typeof value === "number" && Object.is(value, -0) ? "-0" : value));
+  JSON.stringify(node, (key, value: unknown) =>
+    key === "source" ? undefined : typeof value === "number" && Object.is(value, -0) ? "-0" : value,
+  );
 const quick = (text: string) => readBlocks({ file: "a.yaml", text });
 function library(text: string) {
   const problems: Problem[] = [];
@@ -44,11 +46,17 @@ describe("is read quickly, and as the library reads it", () => {
     ["lists at their key's column", "a:\n- 1\n- b: 2\n  c:\n  - 3\nd: 4"],
     ["lists in lists", "- - - a\n    - b\n  - c: d\n    e: f\n- g"],
     ["lists under their dash", "-\n  - a\n-\n  b: c"],
-    ["what is no text", "- [1, -2, 0.5, 1e3, 0x1F, 0o17, .inf, -.inf, .nan, true, False, null, ~, Null, +1, -0, 1_000, 012, 2026-03-02, 10:00, yes, no, on]"],
-    ["quotes", "a: 'it''s'\nb: \"x\\n\\u0041\\\"\\\\\"\nc: \"# no: comment\" # a comment\n'd e': \"\"\n\"f\": ''"],
+    [
+      "what is no text",
+      "- [1, -2, 0.5, 1e3, 0x1F, 0o17, .inf, -.inf, .nan, true, False, null, ~, Null, +1, -0, 1_000, 012, 2026-03-02, 10:00, yes, no, on]",
+    ],
+    ["quotes", 'a: \'it\'\'s\'\nb: "x\\n\\u0041\\"\\\\"\nc: "# no: comment" # a comment\n\'d e\': ""\n"f": \'\''],
     ["plain text", "a: b c  # d\ne: f#g:h?i!j\nk : l\n-m: -1a\n?n: ?o\n:p: :q\nr: it's, [not] {a} list"],
-    ["brackets", "a: [b, 'c', \"d\", [], {}, [e], { f: g, h: [i], }, ]\nj: {\"k\":1, l: m:n}\no: [\n  p,\n  q\n]\nr: {\n    s: t\n  }"],
-    ["text blocks", "a: |\n  b\n\n    c\n  \n\n\nd: |-\n   e: f # g\n\nh: >\n  i\n  j\n\n  k\nl:\n  - |\n    m\n  - n: >-\n      o\n      p\n"],
+    ["brackets", 'a: [b, \'c\', "d", [], {}, [e], { f: g, h: [i], }, ]\nj: {"k":1, l: m:n}\no: [\n  p,\n  q\n]\nr: {\n    s: t\n  }'],
+    [
+      "text blocks",
+      "a: |\n  b\n\n    c\n  \n\n\nd: |-\n   e: f # g\n\nh: >\n  i\n  j\n\n  k\nl:\n  - |\n    m\n  - n: >-\n      o\n      p\n",
+    ],
     ["a text block at the end", "a: |\n  b\n  c"],
     ["text blocks with comments below", "a: |\n  b\n # c\nd: e"],
     ["keys that look like numbers", "1: a\nnull: b\ntrue: c\n~: d\n1.5: e"],
@@ -88,10 +96,52 @@ describe("is left to the library", () => {
   ])("%s", (_name, text) => expect(quick(text).type).toBe("stuck"));
 });
 
-const pieces = ["", " ", "  ", "\n", "\n  ", ": ", ":", "- ", "-", "[", "]", "{", "}", ",", '"', "'", "|\n", ">-\n", "# ", " #", "*a", "&a ", "!x", "? ", "<<: ", "\t", "\r\n", "\r", "😀", "null", "1", "---\n", "...", "%", "a", "b: c", "\\", "~", "\ufeff"];
+const pieces = [
+  "",
+  " ",
+  "  ",
+  "\n",
+  "\n  ",
+  ": ",
+  ":",
+  "- ",
+  "-",
+  "[",
+  "]",
+  "{",
+  "}",
+  ",",
+  '"',
+  "'",
+  "|\n",
+  ">-\n",
+  "# ",
+  " #",
+  "*a",
+  "&a ",
+  "!x",
+  "? ",
+  "<<: ",
+  "\t",
+  "\r\n",
+  "\r",
+  "😀",
+  "null",
+  "1",
+  "---\n",
+  "...",
+  "%",
+  "a",
+  "b: c",
+  "\\",
+  "~",
+  "\ufeff",
+];
 
 test("whatever is done to a right file", () => {
-  const whole = around("- send: hello\n- wait: 1 day\n  at: \"10:00\"\n- task: a\n  title: |\n    b\n\n    c\n  outcomes: { d: [], e: [{ end: f }] }\n-\n  end: 'g'");
+  const whole = around(
+    "- send: hello\n- wait: 1 day\n  at: \"10:00\"\n- task: a\n  title: |\n    b\n\n    c\n  outcomes: { d: [], e: [{ end: f }] }\n-\n  end: 'g'",
+  );
   for (const text of [hypertension, whole]) {
     const edit = fc.record({ at: fc.nat(text.length), cut: fc.nat(4), put: fc.constantFrom(...pieces) });
     fc.assert(

@@ -57,7 +57,7 @@ export async function aClinic(): Promise<Clinic> {
       },
       async visit(patientId, what) {
         await receive(engine, {
-          type: { ended: "appointment.fulfilled", missed: "appointment.noshow", booked: "appointment.booked" }[what],
+          type: { over: "appointment.fulfilled", missed: "appointment.noshow", booked: "appointment.booked" }[what],
           at: now(engine),
           source: "mis",
           patientId,

@@ -39,7 +39,20 @@ function health(words: Health, answer: AnswerType, sets: Analysis["library"]["cl
   const at = entry(node, "answer")?.at ?? entry(node, "choices")?.at ?? head(node);
   const [unsigned] = reading;
   if (unsigned === undefined)
-    report(problems, at, "red-flags-missing", "No red-flag rule reads this health answer.", `Have a doctor write and sign one in safety/: it names "${name.value}" under "answers".`);
+    report(
+      problems,
+      at,
+      "red-flags-missing",
+      "No red-flag rule reads this health answer.",
+      `Have a doctor write and sign one in safety/: it names "${name.value}" under "answers".`,
+    );
   else
-    report(problems, at, "red-flags-missing", `The red-flag rules that read this health answer, safety/${unsigned.id}.yaml, are signed by no doctor.`, "Check that file: it tells how to sign.", "warning");
+    report(
+      problems,
+      at,
+      "red-flags-missing",
+      `The red-flag rules that read this health answer, safety/${unsigned.id}.yaml, are signed by no doctor.`,
+      "Check that file: it tells how to sign.",
+      "warning",
+    );
 }
