@@ -15,11 +15,11 @@ import { createPatient } from "../store/patients.ts";
 import { publishPlan } from "../store/plans.ts";
 import { model } from "./model.ts";
 
-export const day = 24 * 3_600_000;
+const day = 24 * 3_600_000;
 /** Monday 2 March 2026, noon in Moscow: when every visit ends. */
 export const noon = Date.UTC(2026, 2, 2, 9);
 /** When the question is asked. */
-export const asking = noon + 21 * day;
+const asking = noon + 21 * day;
 
 export interface Clinic {
   engine: Engine;

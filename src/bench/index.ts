@@ -2,6 +2,7 @@
 import type { Measure } from "./measure.ts";
 
 export const measures: Record<string, () => Promise<Measure>> = {
+  statements: async () => (await import("./statements.ts")).statements,
   history: async () => (await import("./history.ts")).history,
   cpu: async () => (await import("./cpu.ts")).cpu,
   check: async () => (await import("./check.ts")).check,

@@ -4,7 +4,7 @@ export interface Row {
   measure: string;
   figure: string;
   value: number;
-  unit: "events" | "tasks" | "transitions" | "times" | "s" | "bytes";
+  unit: "events" | "statements" | "tasks" | "transitions" | "times" | "s" | "bytes";
   /** What a ratio is against. */
   against?: string;
   /** The same thing measured twice in the same run, second by first: how far the machine can be trusted. */

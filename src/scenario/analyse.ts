@@ -4,17 +4,18 @@ import type { AnswerType, ChannelName } from "../journey/plan.ts";
 import { everyStep, type Occurrence } from "./blocks.ts";
 import { type FlowStep, flow } from "./flow.ts";
 import { includes } from "./includes.ts";
-import type { Named } from "./kinds.ts";
 import type { Library } from "./library.ts";
 import { lint } from "./lint/index.ts";
 import { messagesOf } from "./lint/references.ts";
+import type { Named } from "./mappings.ts";
 import type { Parsed } from "./parse.ts";
 import type { Source } from "./places.ts";
 import type { Problem } from "./problem.ts";
 import { answerType } from "./questions.ts";
 import { scenarioFile } from "./schema.ts";
 import { sameAsFile } from "./shared.ts";
-import type { AskStep, MessageWords, QuestionnaireWords, ScenarioFile, TaskStep } from "./syntax.ts";
+import type { MessageWords, QuestionnaireWords, ScenarioFile } from "./syntax.ts";
+import type { AskStep, TaskStep } from "./syntax-steps.ts";
 
 export interface Analysis {
   source: Source;

@@ -1,7 +1,7 @@
 // The blocks of steps that a step holds, and every step of a scenario with its fragments written in.
 
 import type { At } from "./places.ts";
-import type { IncludeStep, Step } from "./syntax.ts";
+import type { IncludeStep, Step } from "./syntax-steps.ts";
 
 /** A block with the word or name it stands under. */
 export interface Block {

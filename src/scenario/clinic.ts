@@ -6,7 +6,7 @@ import type { ChannelName, Purpose, Weekday } from "../journey/plan.ts";
 import type { Policy } from "../messaging/policy.ts";
 import { unlawfulIn } from "../messaging/policy.ts";
 import type { RuleSet } from "../safety/rules.ts";
-import { plain } from "./kinds.ts";
+import { plain } from "./plain.ts";
 import type { Problem } from "./problem.ts";
 import { type ClinicFile, clinicFile } from "./schema-clinic.ts";
 import type { Node } from "./tree.ts";

@@ -2,9 +2,9 @@
 
 import type { Details } from "../journey/plan.ts";
 import type { FlowStep } from "./flow.ts";
-import { plain, without } from "./kinds.ts";
+import { plain, without } from "./plain.ts";
 import { answerType } from "./questions.ts";
-import type { AskStep, Step } from "./syntax.ts";
+import type { AskStep, Step } from "./syntax-steps.ts";
 
 /** A part that the check has promised to be there. */
 export function given<T>(part: T | undefined): T {

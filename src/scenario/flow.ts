@@ -4,7 +4,7 @@ import type { Waypoint } from "../journey/plan.ts";
 import type { Expand, Occurrence } from "./blocks.ts";
 import { identifier } from "./identity.ts";
 import type { At } from "./places.ts";
-import type { RepeatStep, SplitStep, Step, TaskStep, WaitStep } from "./syntax.ts";
+import type { RepeatStep, SplitStep, Step, TaskStep, WaitStep } from "./syntax-steps.ts";
 
 export interface FlowStep {
   id: string;

@@ -1,7 +1,7 @@
 // A step's id: its own, or one derived from where it stands, so that a step put in above changes no other's.
 
 import type { Duration } from "../journey/plan.ts";
-import type { Step } from "./syntax.ts";
+import type { Step } from "./syntax-steps.ts";
 
 export interface Identifier {
   /** The step's own id, else one made of `prefix`, its verb and argument, and its number among equals there. */

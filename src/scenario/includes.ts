@@ -5,7 +5,7 @@ import { blocks, maxSteps } from "./blocks.ts";
 import type { Library } from "./library.ts";
 import { suggest } from "./near.ts";
 import { type Problem, report } from "./problem.ts";
-import type { IncludeStep, Step } from "./syntax.ts";
+import type { IncludeStep, Step } from "./syntax-steps.ts";
 
 /** Reports unknown fragments, rings and growth without bounds; an `include` that has one of these stands for nothing. */
 export function includes(steps: readonly Step[], { shared }: Library, problems: Problem[]): Expand {

@@ -1,9 +1,8 @@
 // Small readers of YAML parts: each says what it wants, reads it with its place, and describes itself to editors.
 
 import { suggest } from "./near.ts";
-import type { At } from "./places.ts";
 import { type Code, isPlenty, type Problem, report } from "./problem.ts";
-import { type Entry, entry, head, type Mapping, type Node, type Scalar } from "./tree.ts";
+import type { Node, Scalar } from "./tree.ts";
 
 /** A JSON Schema, or a part of one. */
 export type Json = { [key: string]: unknown };
@@ -19,18 +18,6 @@ export interface Placed<T> {
   value: T;
   node: Scalar;
 }
-
-export interface Word<T> {
-  kind: Kind<T>;
-  /** `missing-word` where it is absent. */
-  needed: boolean;
-  about: string;
-}
-/** The words of a mapping that reads as `T`. */
-export type Words<T> = { [K in Exclude<keyof T, "node">]-?: Word<NonNullable<T[K]>> };
-
-export const word = <T>(kind: Kind<T>, about: string): Word<T> => ({ kind, needed: false, about });
-export const needed = <T>(kind: Kind<T>, about: string): Word<T> => ({ kind, needed: true, about });
 
 export const wrong = (problems: Problem[], node: Node, want: string, hint?: string): undefined => {
   report(problems, node, "wrong-type", `${want} is expected here, and this is ${describe(node)}.`, hint);
@@ -141,91 +128,6 @@ export function oneOrMany<T>(kind: Kind<T>): Kind<T[]> {
   };
 }
 
-/** A name with what it stands for. */
-export interface Named<T> {
-  name: string;
-  at: At;
-  value: T;
-}
-
-/** A mapping of names, all of one kind. Where a value could not be read its name is left out. */
-export function mapOf<T>(kind: Kind<T>, names: RegExp, want: string): Kind<Named<T>[]> {
-  return {
-    schema: { type: "object", additionalProperties: kind.schema, propertyNames: { pattern: names.source } },
-    read(node, problems) {
-      if (node.kind !== "map") return wrong(problems, node, "A mapping of names");
-      const found: Named<T>[] = [];
-      for (const { key, at, value: raw } of node.entries) {
-        if (isPlenty(problems)) break;
-        if (!names.test(key)) report(problems, at, "wrong-type", `${want} is expected here, and this is "${key}".`);
-        const value = kind.read(raw, problems);
-        if (value !== undefined) found.push({ name: key, at, value });
-      }
-      return found;
-    },
-  };
-}
-
-/** A mapping with known words. */
-export function object<T extends { node: Mapping }>(words: Words<T>, want = "A mapping"): Kind<T> {
-  const table = new Map<string, Word<unknown>>(Object.entries(words) as [string, Word<unknown>][]);
-  return {
-    schema: objectSchema(table),
-    read(node, problems) {
-      if (node.kind !== "map") return wrong(problems, node, want);
-      return readWords<T>(node, table, problems, head(node));
-    },
-  };
-}
-
-export function objectSchema(table: ReadonlyMap<string, Word<unknown>>): Json {
-  const properties: Json = {};
-  for (const [key, one] of table) properties[key] = { description: one.about, ...one.kind.schema };
-  const required = [...table].filter(([, one]) => one.needed).map(([key]) => key);
-  return { type: "object", properties, ...(required.length > 0 ? { required } : {}), additionalProperties: false };
-}
-
-/** Reads the words of `table`; what is needed and absent is missed at `missing`. */
-export function readWords<T extends { node: Mapping }>(
-  node: Mapping,
-  table: ReadonlyMap<string, Word<unknown>>,
-  problems: Problem[],
-  missing: At,
-): T {
-  const read: { [key: string]: unknown } = { node };
-  for (const one of node.entries) {
-    if (isPlenty(problems)) break;
-    const known = table.get(one.key);
-    if (known === undefined) unknownWord(one, [...table.keys()], problems);
-    else read[one.key] = known.kind.read(one.value, problems);
-  }
-  for (const [key, one] of table) {
-    if (one.needed && entry(node, key) === undefined) report(problems, missing, "missing-word", `"${key}" is missing here: ${one.about}`);
-  }
-  return read as T;
-}
-
-/** `others` are words that may have been meant, though they cannot stand here alone. */
-export function unknownWord(one: Entry, words: readonly string[], problems: Problem[], others: readonly string[] = []): void {
-  const hint = () => suggest(one.key, words) ?? suggest(one.key, others) ?? `Here can stand: ${words.join(", ")}.`;
-  report(problems, one.at, "unknown-word", `"${one.key}" is not a word that can stand here.`, hint);
-}
-
-/** Any value at all, for what is passed on as it is. */
-export const anything: Kind<Node> = { schema: {}, read: (node) => node };
-
-/** The value of a node in plain JSON. Names that JavaScript takes specially are as ordinary as any. */
-export function plain(node: Node): unknown {
-  switch (node.kind) {
-    case "scalar":
-      return node.value;
-    case "list":
-      return node.items.map(plain);
-    case "map":
-      return Object.fromEntries(node.entries.map(({ key, value }) => [key, plain(value)]));
-  }
-}
-
 /** Defers to a kind that is not there yet: a step holds steps. */
 export function later<T>(make: () => Kind<T>, ref: string): Kind<T> {
   let made: Kind<T> | undefined;
@@ -236,11 +138,4 @@ export function later<T>(make: () => Kind<T>, ref: string): Kind<T> {
       return made.read(node, problems);
     },
   };
-}
-
-/** Without the words that are absent, so that a value is the same after a journey through JSON. */
-export function without<T extends object>(words: T): T {
-  const kept: { [key: string]: unknown } = {};
-  for (const [key, value] of Object.entries(words)) if (value !== undefined) kept[key] = value;
-  return kept as T;
 }

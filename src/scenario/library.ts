@@ -3,13 +3,14 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { type Clinic, defaultClinic, readClinic } from "./clinic.ts";
-import type { Named } from "./kinds.ts";
+import type { Named } from "./mappings.ts";
 import { type Parsed, parse } from "./parse.ts";
 import type { At } from "./places.ts";
 import type { Problem } from "./problem.ts";
 import { readSafety } from "./safety.ts";
 import { readShared } from "./shared.ts";
-import type { MessageWords, QuestionnaireWords, Step } from "./syntax.ts";
+import type { MessageWords, QuestionnaireWords } from "./syntax.ts";
+import type { Step } from "./syntax-steps.ts";
 
 export interface Fragment {
   name: string;

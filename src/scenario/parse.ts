@@ -5,7 +5,7 @@ import { type Problem, report } from "./problem.ts";
 import type { Node } from "./tree.ts";
 import { readBlocks } from "./yaml-blocks.ts";
 import { readByLibrary } from "./yaml-library.ts";
-import { maxLevels } from "./yaml-values.ts";
+import { maxLevels } from "./yaml-reader.ts";
 
 /** 256 KiB. */
 export const maxBytes = 262_144;

@@ -1,8 +1,11 @@
 // What an ask or a question of a questionnaire is answered with.
 
 import type { AnswerType, Question, Questionnaire } from "../journey/plan.ts";
-import { type Named, type Placed, without } from "./kinds.ts";
-import type { AskStep, QuestionnaireWords, QuestionWords } from "./syntax.ts";
+import type { Placed } from "./kinds.ts";
+import type { Named } from "./mappings.ts";
+import { without } from "./plain.ts";
+import type { QuestionnaireWords, QuestionWords } from "./syntax.ts";
+import type { AskStep } from "./syntax-steps.ts";
 
 export const byLanguage = (labels: readonly Named<Placed<string>>[] = []): Record<string, string> =>
   Object.fromEntries(labels.map((one) => [one.name, one.value.value]));

@@ -1,7 +1,9 @@
 // The shape of clinic.yaml.
 
 import type { ChannelName } from "../journey/plan.ts";
-import { anything, type Kind, listOf, mapOf, type Named, object, oneOrMany, type Placed, scalar, text, word } from "./kinds.ts";
+import { type Kind, listOf, oneOrMany, type Placed, scalar, text } from "./kinds.ts";
+import { mapOf, type Named, object, word } from "./mappings.ts";
+import { anything } from "./plain.ts";
 import type { Mapping, Node } from "./tree.ts";
 import { channel, language, namePattern } from "./words.ts";
 

@@ -3,24 +3,10 @@
 import type { Duration } from "../journey/plan.ts";
 import { phrase } from "../safety/phrases.ts";
 import type { Phrase } from "../safety/rules.ts";
-import {
-  anyText,
-  type Kind,
-  listOf,
-  mapOf,
-  type Named,
-  needed,
-  number,
-  object,
-  oneOrMany,
-  type Placed,
-  scalar,
-  text,
-  whole,
-  word,
-} from "./kinds.ts";
-import { template } from "./schema-steps.ts";
-import { date } from "./schema-story.ts";
+import { anyText, type Kind, listOf, number, oneOrMany, type Placed, scalar, text, whole } from "./kinds.ts";
+import { mapOf, type Named, needed, object, word } from "./mappings.ts";
+import { template } from "./schema-parts.ts";
+import { date } from "./schema-patient.ts";
 import type { Code, Name } from "./syntax.ts";
 import type { Mapping } from "./tree.ts";
 import { askPattern, languagePattern, name, parseDuration } from "./words.ts";
@@ -34,7 +20,7 @@ export interface SafetyFile extends Words {
   signed?: SignedWords;
   rules?: RuleWords[];
 }
-export interface SignedWords extends Words {
+interface SignedWords extends Words {
   doctor?: Placed<string>;
   date?: Placed<string>;
   hash?: Placed<string>;

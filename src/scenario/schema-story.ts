@@ -1,210 +1,18 @@
 // The shape of test files: patients, consents, and a line for each deed and each expectation.
 
-import type { ChannelName, Duration, Purpose } from "../journey/plan.ts";
 import type { SuppressionReason } from "../messaging/policy.ts";
-import {
-  anyText,
-  anything,
-  type Kind,
-  listOf,
-  mapOf,
-  type Named,
-  needed,
-  number,
-  object,
-  oneOf,
-  oneOrMany,
-  type Placed,
-  readWords,
-  scalar,
-  text,
-  type Word,
-  whole,
-  word,
-  wrong,
-} from "./kinds.ts";
+import { anyText, type Kind, listOf, oneOf, type Placed, text, wrong } from "./kinds.ts";
+import { needed, object, readWords, type Word, word } from "./mappings.ts";
 import { suggest } from "./near.ts";
-import type { At } from "./places.ts";
 import { type Problem, report } from "./problem.ts";
-import { isZone } from "./schema-clinic.ts";
+import { consents, eventWords, patient, time } from "./schema-patient.ts";
 import type { DeliveryState, LineType, RefusalReason } from "./story.ts";
+import type { LineWords, TestFile, TestWords } from "./syntax-story.ts";
 import { head, type Mapping, type Node } from "./tree.ts";
-import { channel, duration, event, language, name, namePattern, purpose, purposes } from "./words.ts";
-
-type Text = Placed<string>;
-export type ConsentWords = { purpose: Purpose; channel?: ChannelName }[];
-export interface PatientWords {
-  node: Mapping;
-  external_id?: Text;
-  first_name?: Text;
-  last_name?: Text;
-  patronymic?: Text;
-  birth_date?: Text;
-  sex?: Text;
-  phone?: Text;
-  email?: Text;
-  timezone?: Text;
-  language?: Text;
-  channels?: Placed<ChannelName>[];
-  age?: Placed<number>;
-  tags?: Text[];
-  attributes?: Named<Node>[];
-  visits?: { node: Mapping; count?: Placed<number>; days_since_last?: Placed<number> };
-}
-export interface EventWords {
-  node: Mapping;
-  start?: Text;
-  service?: Text;
-  doctor?: Text;
-  diagnoses?: Text[];
-  status?: Text;
-  id?: Text;
-  score?: Placed<number>;
-  tag?: Text;
-  purpose?: Placed<Purpose>;
-  scenario?: Text;
-  outcome?: Text;
-}
-/** A line: its first word says what it is; the others stand beside it. */
-export interface LineWords {
-  node: Mapping;
-  type: LineType;
-  key: At;
-  event?: Text;
-  with?: EventWords;
-  reply?: Text;
-  choose?: Text;
-  outcome?: { value: string; task?: string; node: Node };
-  delivery?: { value: DeliveryState; message?: string; node: Node };
-  release?: Text;
-  sending?: Text;
-  consent?: { node: Mapping; give?: ConsentWords; withdraw?: ConsentWords };
-  after?: Placed<Duration>;
-  until?: Text;
-  sent?: Text;
-  suppressed?: Text;
-  task?: Text;
-  alert?: Text;
-  tagged?: Text;
-  started?: Text;
-  called?: Text;
-  ended?: Text;
-  not_entered?: Text;
-  at?: Text;
-  via?: Placed<ChannelName>;
-  text?: Text;
-  reason?: Placed<string>;
-}
-export interface TestWords {
-  node: Mapping;
-  name?: Text;
-  patient?: PatientWords;
-  consents?: ConsentWords;
-  variant?: Text;
-  story?: LineWords[];
-}
-export interface TestFile {
-  node: Mapping;
-  scenario?: Text;
-  tests?: TestWords[];
-}
-
-const dateHint = (): string => 'Write "2026-03-02T12:00".';
-const timePattern = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?$/;
-const isDate = (written: string): boolean => {
-  const [year, month, day] = written.slice(0, 10).split("-").map(Number);
-  const date = new Date(Date.UTC(year ?? 0, (month ?? 0) - 1, day ?? 0));
-  return date.getUTCMonth() === (month ?? 0) - 1 && date.getUTCDate() === day;
-};
-const time: Kind<Text> = scalar(
-  "A local time",
-  { type: "string" },
-  (written) => (timePattern.test(written) && isDate(written) ? written : undefined),
-  "bad-duration",
-  dateHint,
-);
-export const date: Kind<Text> = scalar(
-  "A date",
-  { type: "string" },
-  (written) => (/^\d{4}-\d{2}-\d{2}$/.test(written) && isDate(written) ? written : undefined),
-  "wrong-type",
-  () => 'Write "1980-05-17".',
-);
-const zone = scalar(
-  "A time zone",
-  { type: "string" },
-  (written) => (isZone(written) ? written : undefined),
-  "wrong-type",
-  () => "An IANA name: Asia/Yekaterinburg.",
-);
-
-/** A value or a list of them, which may be empty: `consents: []` says that there are none. */
-function anyNumber<T>(kind: Kind<T>): Kind<T[]> {
-  const some = oneOrMany(kind);
-  return { ...some, read: (node, problems) => (node.kind === "list" ? listOf(kind) : some).read(node, problems) };
-}
-
-/** `[care]`, or `{ care: [telegram] }`. */
-const consents: Kind<ConsentWords> = {
-  schema: {},
-  read(node, problems) {
-    if (node.kind !== "map")
-      return anyNumber(purpose)
-        .read(node, problems)
-        ?.map((one) => ({ purpose: one.value }));
-    const given: ConsentWords = [];
-    for (const { key, at, value } of node.entries) {
-      const known = purposes.find((one) => one === key);
-      if (known === undefined)
-        report(
-          problems,
-          at,
-          "wrong-type",
-          `A purpose is expected here, and this is "${key}".`,
-          () => suggest(key, purposes) ?? `One of: ${purposes.join(", ")}.`,
-        );
-      for (const one of anyNumber(channel).read(value, problems) ?? [])
-        if (known !== undefined) given.push({ purpose: known, channel: one.value });
-    }
-    return given;
-  },
-};
-
-const patient = object<PatientWords>({
-  external_id: word(text, "the patient's id in the clinic's system."),
-  first_name: word(text, "first name."),
-  last_name: word(text, "last name."),
-  patronymic: word(text, "patronymic."),
-  birth_date: word(date, "date of birth."),
-  sex: word(text, "sex."),
-  phone: word(anyText, "phone."),
-  email: word(text, "e-mail."),
-  timezone: word(zone, "the patient's zone: the clinic's if not given."),
-  language: word(language, "the patient's language."),
-  channels: word(anyNumber(channel), "the channels the patient has, all of the scenario's if not given."),
-  age: word(whole(0, 150), "age in years."),
-  tags: word(anyNumber(anyText), "tags."),
-  attributes: word(mapOf(anything, namePattern, "A plain word"), "attributes."),
-  visits: word(
-    object({ count: word(whole(0, 10_000), "how many."), days_since_last: word(whole(0, 100_000), "since the last.") }),
-    "past visits.",
-  ),
-});
-const eventWords = object<EventWords>({
-  start: word(time, "when the appointment begins."),
-  service: word(text, "the service."),
-  doctor: word(text, "the doctor."),
-  diagnoses: word(anyNumber(anyText), "diagnoses."),
-  status: word(text, "the appointment's status."),
-  id: word(text, "the form."),
-  score: word(number, "the form's score."),
-  tag: word(anyText, "the tag."),
-  purpose: word(purpose, "the purpose consented to."),
-  scenario: word(name, "the scenario that ended."),
-  outcome: word(name, "how it ended."),
-});
+import { channel, duration, event, name } from "./words.ts";
 
 const states = ["delivered", "read", "failed", "blocked"] as const satisfies readonly DeliveryState[];
+
 const reasons = [
   "staff_hold",
   "red_flag_hold",
@@ -219,6 +27,7 @@ const reasons = [
   "frequency_cap",
   "journey_ended",
 ] as const satisfies readonly SuppressionReason[];
+
 const refusals = ["when", "again", "exclusive", "paused"] as const satisfies readonly RefusalReason[];
 
 /** A value, or `{ name: value }` to say of which. */
@@ -239,11 +48,17 @@ function perhapsNamed<T extends string>(kind: Kind<Placed<T>>): Kind<{ value: T;
     },
   };
 }
-const delivery: Kind<NonNullable<LineWords["delivery"]>> = renamed(
+
+export const delivery: Kind<NonNullable<LineWords["delivery"]>> = renamed(
   perhapsNamed(oneOf(states, "What became of it")),
   ({ name: message, ...rest }) => ({ ...rest, message }),
 );
-const outcome: Kind<NonNullable<LineWords["outcome"]>> = renamed(perhapsNamed(anyText), ({ name: task, ...rest }) => ({ ...rest, task }));
+
+export const outcome: Kind<NonNullable<LineWords["outcome"]>> = renamed(perhapsNamed(anyText), ({ name: task, ...rest }) => ({
+  ...rest,
+  task,
+}));
+
 function renamed<A, B>(kind: Kind<A>, change: (read: A) => B): Kind<B> {
   return {
     schema: kind.schema,
@@ -254,8 +69,10 @@ function renamed<A, B>(kind: Kind<A>, change: (read: A) => B): Kind<B> {
   };
 }
 
-const at = word(time, "when, in the patient's local time.");
+export const at = word(time, "when, in the patient's local time.");
+
 type Table = ReadonlyMap<string, Word<unknown>>;
+
 const lines: ReadonlyMap<LineType, Table> = new Map(
   (
     [
@@ -288,7 +105,7 @@ const lines: ReadonlyMap<LineType, Table> = new Map(
   ).map(([type, words]) => [type, new Map<string, Word<unknown>>(Object.entries(words))]),
 );
 
-const line: Kind<LineWords> = {
+export const line: Kind<LineWords> = {
   schema: {},
   read(node, problems) {
     if (node.kind !== "map") return wrong(problems, node, "A line of the story");

@@ -1,134 +1,15 @@
 // The files a marketer writes, as shapes: read with places, and described to editors from the same source.
 
-import {
-  flag,
-  type Json,
-  type Kind,
-  listOf,
-  mapOf,
-  type Named,
-  needed,
-  number,
-  object,
-  objectSchema,
-  oneOrMany,
-  type Placed,
-  readWords,
-  scalar,
-  text,
-  type Word,
-  type Words,
-  whole,
-  word,
-  wrong,
-} from "./kinds.ts";
-import { suggest } from "./near.ts";
+import { flag, type Json, type Kind, listOf, oneOrMany, text, whole } from "./kinds.ts";
+import { needed, object, type Words, word } from "./mappings.ts";
 import { report } from "./problem.ts";
-import { expression, labels, step, steps, template } from "./schema-steps.ts";
-import type {
-  EnterWords,
-  ExitWords,
-  MessageWords,
-  QuestionnaireWords,
-  QuestionWords,
-  ScenarioFile,
-  SharedFile,
-  TextWords,
-} from "./syntax.ts";
-import { head, type Mapping } from "./tree.ts";
-import {
-  again,
-  answer,
-  askName,
-  channel,
-  clock,
-  duration,
-  event,
-  happening,
-  language,
-  languagePattern,
-  name,
-  namePattern,
-  outcome,
-  purpose,
-} from "./words.ts";
-
-const textWords = object<TextWords>(
-  { subject: word(template, "the subject of an e-mail."), text: needed(template, "the text, in Markdown.") },
-  "A mapping with text, and a subject for e-mail,",
-);
-const contentSid = scalar(
-  "An approved template (HX and 32 hexadecimal digits)",
-  { type: "string", pattern: "^HX[0-9a-fA-F]{32}$" },
-  (written) => (/^HX[0-9a-fA-F]{32}$/.test(written) ? written : undefined),
-);
-const ownWords = new Map<string, Word<unknown>>([
-  ["purpose", word(purpose, "this message's own purpose.")],
-  [
-    "whatsapp",
-    word(
-      object({
-        template: needed(contentSid, "the approved template."),
-        variables: word(mapOf(template, /^[0-9A-Za-z_]+$/, "A variable's name"), "the template's variables."),
-      }),
-      "the approved WhatsApp template.",
-    ),
-  ],
-]);
-
-/** A message: texts by language, beside its purpose and its WhatsApp template. */
-const message: Kind<MessageWords> = {
-  schema: {
-    type: "object",
-    properties: (objectSchema(ownWords) as { properties: Json }).properties,
-    patternProperties: { [languagePattern.source]: textWords.schema },
-    additionalProperties: false,
-  },
-  read(node, problems) {
-    if (node.kind !== "map") return wrong(problems, node, "A mapping of languages");
-    const texts: Named<TextWords>[] = [];
-    const rest: Mapping = { ...node, entries: [] };
-    for (const one of node.entries) {
-      if (ownWords.has(one.key)) rest.entries.push(one);
-      else if (!languagePattern.test(one.key)) {
-        report(
-          problems,
-          one.at,
-          "unknown-word",
-          `"${one.key}" is neither a language nor a word of a message.`,
-          () => suggest(one.key, [...ownWords.keys(), "ru", "en"]) ?? "Languages have two letters: ru, en.",
-        );
-      } else {
-        const value = textWords.read(one.value, problems);
-        if (value !== undefined) texts.push({ name: one.key, at: one.at, value });
-      }
-    }
-    return { ...readWords<MessageWords>(rest, ownWords, problems, head(node)), node, texts };
-  },
-};
-const messages = mapOf(message, namePattern, "A plain word");
-
-const question = object<QuestionWords>({
-  id: needed(askName, "the question's name."),
-  text: needed(labels, "the question by language."),
-  answer: word(answer, "the kind of answer."),
-  choices: word(mapOf(labels, namePattern, "A plain word"), "the answers to choose from, each by language."),
-  health: word(flag, "a health value, which the red-flag rules read."),
-  unit: word(text, "the unit of a number."),
-  required: word(flag, "whether it can be left out."),
-  score: word(mapOf(number, namePattern, "A choice's value"), "points by choice."),
-});
-const version: Kind<Placed<string>> = {
-  schema: { type: ["string", "number"] },
-  read: (node, problems) => (node.kind === "scalar" && node.text !== "" ? { value: node.text, node } : wrong(problems, node, "A version")),
-};
-const questionnaireWords: Words<QuestionnaireWords> = {
-  version: needed(version, "which edition of the questions this is."),
-  title: needed(labels, "the title by language."),
-  public: word(flag, "whether anyone may open it, as a quiz."),
-  questions: needed(listOf(question, "A list of questions"), "the questions."),
-};
-const questionnaires = mapOf(object<QuestionnaireWords>(questionnaireWords), namePattern, "A plain word");
+import { messages } from "./schema-message.ts";
+import { expression } from "./schema-parts.ts";
+import { questionnaires } from "./schema-questionnaire.ts";
+import { step, steps } from "./schema-steps.ts";
+import type { EnterWords, ExitWords, ScenarioFile, SharedFile } from "./syntax.ts";
+import { head } from "./tree.ts";
+import { again, channel, clock, duration, event, happening, language, name, outcome, purpose } from "./words.ts";
 
 const enter = object<EnterWords>({
   on: needed(oneOrMany(event), "the event that a patient enters by."),
@@ -144,6 +25,7 @@ const enter = object<EnterWords>({
   every: word(duration, "with schedule: how often."),
   at: word(clock, "with schedule: the clinic's hour."),
 });
+
 const exit = object<ExitWords>({
   on: needed(oneOrMany(happening), "the event that ends the journey."),
   when: word(expression, "which of these events is meant."),
@@ -166,6 +48,7 @@ const scenarioWords: Words<ScenarioFile> = {
   messages: word(messages, "texts by name."),
   questionnaires: word(questionnaires, "questionnaires by name."),
 };
+
 export const scenarioFile: Kind<ScenarioFile> = object(scenarioWords, "A scenario");
 
 const fragmentFile = object<SharedFile>({
@@ -175,6 +58,7 @@ const fragmentFile = object<SharedFile>({
   messages: word(messages, "texts by name, for every scenario."),
   questionnaires: word(questionnaires, "questionnaires by name, for every scenario."),
 });
+
 /** A fragment, messages, questionnaires or all of them; of a fragment, both its name and its steps. */
 export const sharedFile: Kind<SharedFile> = {
   schema: fragmentFile.schema,
@@ -192,12 +76,6 @@ export const sharedFile: Kind<SharedFile> = {
     return read;
   },
 };
-
-/** A questionnaire that is a file of its own in scenarios/shared/. */
-export const questionnaireFile = object<QuestionnaireWords & { questionnaire?: Placed<string> }>({
-  questionnaire: needed(name, "the questionnaire's name, equal to the file's."),
-  ...questionnaireWords,
-});
 
 /** JSON Schema of a scenario file, for editors. */
 export function scenarioSchema(): Json {

@@ -1,12 +1,13 @@
 // What scenarios/shared/ holds: fragments, messages and questionnaires, joined over its files.
 
 import { basename } from "node:path";
-import type { Named } from "./kinds.ts";
 import type { Fragment, Shared } from "./library.ts";
+import type { Named } from "./mappings.ts";
 import type { Parsed } from "./parse.ts";
 import type { At } from "./places.ts";
 import { type Problem, report } from "./problem.ts";
-import { questionnaireFile, sharedFile } from "./schema.ts";
+import { sharedFile } from "./schema.ts";
+import { questionnaireFile } from "./schema-questionnaire.ts";
 import type { MessageWords, QuestionnaireWords } from "./syntax.ts";
 import { entry } from "./tree.ts";
 

@@ -4,15 +4,16 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Analysis, analyse } from "./analyse.ts";
 import { given } from "./details.ts";
-import { plain, without } from "./kinds.ts";
 import { type Library, load, scenarioPath } from "./library.ts";
 import { checkStory } from "./lint/stories.ts";
 import { suggest } from "./near.ts";
 import type { Parsed } from "./parse.ts";
 import { place } from "./places.ts";
+import { plain, without } from "./plain.ts";
 import { hasErrors, type Problem, report } from "./problem.ts";
-import { type EventWords, type LineWords, type PatientWords, type TestFile, type TestWords, testFile } from "./schema-story.ts";
+import { testFile } from "./schema-story.ts";
 import type { Deed, EventWith, Expectation, Line, Story, StoryFile, StoryPatient } from "./story.ts";
+import type { EventWords, LineWords, PatientWords, TestFile, TestWords } from "./syntax-story.ts";
 
 /** `stories` is absent where the test file itself has an error; the scenario's own problems are told by checking it. */
 export function readStories(parsed: Parsed, library: Library): { stories?: StoryFile; problems: Problem[] } {

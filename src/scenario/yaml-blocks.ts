@@ -3,20 +3,9 @@
 import type { Source } from "./places.ts";
 import type { Problem } from "./problem.ts";
 import type { List, Mapping, Node } from "./tree.ts";
-import {
-  add,
-  isBlank,
-  isDash,
-  key,
-  lineEnd,
-  maxLevels,
-  type Open,
-  type Reader,
-  scalar,
-  skipSpaces,
-  textBlock,
-  value,
-} from "./yaml-values.ts";
+import { value } from "./yaml-flow.ts";
+import { add, isBlank, isDash, lineEnd, maxLevels, type Open, type Reader, scalar, skipSpaces } from "./yaml-reader.ts";
+import { key, textBlock } from "./yaml-scalars.ts";
 
 /** `root` is absent where the text has no content; `stuck` is the offset of what only the library may judge. */
 export type Read = { type: "read"; root?: Node; problems: Problem[] } | { type: "stuck"; at: number };

@@ -4,7 +4,7 @@ import { Composer, type Document, isAlias, isCollection, isMap, isPair, isScalar
 import type { At, Source } from "./places.ts";
 import { type Problem, report } from "./problem.ts";
 import type { Mapping, Node, Scalar } from "./tree.ts";
-import { add, maxLevels, type Open, scalar } from "./yaml-values.ts";
+import { add, maxLevels, type Open, scalar } from "./yaml-reader.ts";
 
 /** The most that the library is given to read, in words and signs: some tens of milliseconds. */
 const maxLexemes = 20_000;

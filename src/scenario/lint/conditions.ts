@@ -5,7 +5,8 @@ import type { Analysis } from "../analyse.ts";
 import { checkExpression } from "../expressions.ts";
 import { knownNames } from "../names-known.ts";
 import { isPlenty, type Problem, report } from "../problem.ts";
-import type { Code, ScenarioFile, Step } from "../syntax.ts";
+import type { Code, ScenarioFile } from "../syntax.ts";
+import type { Step } from "../syntax-steps.ts";
 import { within } from "../tree.ts";
 
 export function conditions(analysis: Analysis, file: ScenarioFile): void {

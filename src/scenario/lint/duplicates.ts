@@ -1,7 +1,7 @@
 // Asks, tasks, messages and step ids are four namespaces; in each a name is given once.
 
 import type { Analysis } from "../analyse.ts";
-import type { Named } from "../kinds.ts";
+import type { Named } from "../mappings.ts";
 import type { At } from "../places.ts";
 import { type Problem, report } from "../problem.ts";
 import type { Name, ScenarioFile } from "../syntax.ts";

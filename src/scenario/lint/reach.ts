@@ -2,7 +2,7 @@
 
 import type { FlowStep } from "../flow.ts";
 import { type Problem, report } from "../problem.ts";
-import type { BranchStep } from "../syntax.ts";
+import type { BranchStep } from "../syntax-steps.ts";
 
 /** Of each run of such steps the first is told. */
 export function reach(steps: readonly FlowStep[], problems: Problem[]): void {

@@ -3,7 +3,8 @@
 import type { Analysis } from "../analyse.ts";
 import { suggest } from "../near.ts";
 import { type Code, report } from "../problem.ts";
-import type { Name, Step } from "../syntax.ts";
+import type { Name } from "../syntax.ts";
+import type { Step } from "../syntax-steps.ts";
 
 /** Every message a step names. */
 export function messagesOf(step: Step): Name[] {

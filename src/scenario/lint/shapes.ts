@@ -3,7 +3,8 @@
 import type { Duration } from "../../journey/plan.ts";
 import type { Analysis } from "../analyse.ts";
 import { type Problem, report } from "../problem.ts";
-import type { AskStep, BranchStep, QuestionnaireWords, SplitStep, Step, TaskStep, WaitStep } from "../syntax.ts";
+import type { QuestionnaireWords } from "../syntax.ts";
+import type { AskStep, BranchStep, SplitStep, Step, TaskStep, WaitStep } from "../syntax-steps.ts";
 import { entry, head, type Mapping } from "../tree.ts";
 
 export function shapes({ steps, file, problems }: Analysis): void {

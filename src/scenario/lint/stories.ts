@@ -4,7 +4,7 @@ import type { Analysis } from "../analyse.ts";
 import { suggest } from "../near.ts";
 import type { At } from "../places.ts";
 import { type Code, type Problem, report } from "../problem.ts";
-import type { LineWords, TestWords } from "../schema-story.ts";
+import type { LineWords, TestWords } from "../syntax-story.ts";
 import { entry, head } from "../tree.ts";
 import { engineOutcomes } from "../words.ts";
 

@@ -3,11 +3,12 @@
 import { checkTemplate } from "../../messaging/check-template.ts";
 import type { Names } from "../../messaging/names.ts";
 import type { Analysis } from "../analyse.ts";
-import type { Named } from "../kinds.ts";
+import type { Named } from "../mappings.ts";
 import { knownNames } from "../names-known.ts";
 import type { At } from "../places.ts";
 import { isPlenty, type Problem, report } from "../problem.ts";
-import type { Code, MessageWords, QuestionnaireWords, ScenarioFile, Step } from "../syntax.ts";
+import type { Code, MessageWords, QuestionnaireWords, ScenarioFile } from "../syntax.ts";
+import type { Step } from "../syntax-steps.ts";
 import { entry, type Mapping, type Node } from "../tree.ts";
 import { place } from "./conditions.ts";
 import { messagesOf } from "./references.ts";

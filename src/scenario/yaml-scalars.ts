@@ -1,94 +1,9 @@
-// The values of a YAML text, read from where they begin: plain, quoted, in brackets and in blocks of text.
+// Single values of a YAML text: plain, quoted, and in a block of their own lines.
 
 import { CST, isScalar, Schema } from "yaml";
 import type { Source } from "./places.ts";
-import { type Problem, report } from "./problem.ts";
-import type { Entry, Mapping, Node, Scalar } from "./tree.ts";
-
-/** How far a text has been read. Offsets are in UTF-16 units; where something is out of the ordinary a reader answers nothing and `at` stays there. */
-export interface Reader {
-  source: Source;
-  text: string;
-  at: number;
-  /** Of the line's content at `at`; -1 at the end of the text. */
-  column: number;
-  /** How many mappings and lists are open. */
-  depth: number;
-  problems: Problem[];
-  /** The end of the line that was last asked for. */
-  end: number;
-}
-
-export const maxLevels = 64;
-const [lf, cr, space, tab, hash, comma, colon, dash] = [10, 13, 32, 9, 35, 44, 58, 45] as const;
-
-export const isBlank = (code: number): boolean => code === space || code === lf || Number.isNaN(code) || code === cr;
-/** A sign that stands alone: the "-" of an item, the ":" of a key. */
-export const isSign = (r: Reader, at: number, sign: number): boolean =>
-  r.text.charCodeAt(at) === sign && isBlank(r.text.charCodeAt(at + 1));
-export const isDash = (r: Reader): boolean => isSign(r, r.at, dash);
-
-/** The end of the line in which `at` stands, its line break left out. */
-export function lineEnd(r: Reader, at: number): number {
-  if (at > r.end || r.end === 0) {
-    const next = r.text.indexOf("\n", at);
-    r.end = next === -1 ? r.text.length : next;
-  }
-  return r.text.charCodeAt(r.end - 1) === cr && r.end > at ? r.end - 1 : r.end;
-}
-
-export function skipSpaces(r: Reader): void {
-  while (r.text.charCodeAt(r.at) === space) r.at++;
-}
-
-export const scalar = (source: Source, start: number, value: Scalar["value"], text: string, style: Scalar["style"]): Scalar => ({
-  kind: "scalar",
-  source,
-  start,
-  value,
-  text,
-  style,
-});
-
-/** A mapping being read: its names are looked up in `names` once they are many. */
-export interface Open {
-  mapping: Mapping;
-  names?: Set<string>;
-}
-
-/** A key is given once. */
-export function add(open: Open, entry: Entry, problems: Problem[]): void {
-  const { entries } = open.mapping;
-  if (entries.length >= 16) open.names ??= new Set(entries.map(({ key }) => key));
-  if (open.names?.has(entry.key) ?? entries.some(({ key }) => key === entry.key)) {
-    report(problems, entry.at, "yaml-syntax", `"${entry.key}" stands here twice: a key may be given once.`);
-    return;
-  }
-  entries.push(entry);
-  open.names?.add(entry.key);
-}
-
-/** A value within a line of a block whose column is `column`. */
-export function value(r: Reader, column: number, inFlow = false): Node | undefined {
-  switch (r.text[r.at]) {
-    case "[":
-      return flowList(r, column, inFlow);
-    case "{":
-      return flowMapping(r, column, inFlow);
-    case '"':
-    case "'":
-      return quoted(r) ?? (inFlow ? undefined : quotedOver(r, column));
-    case "&": {
-      const anchor = /&[\w-]+ +(?=[^\s#&*!])/y;
-      anchor.lastIndex = r.at;
-      if (!anchor.test(r.text)) return undefined;
-      r.at = anchor.lastIndex;
-      return value(r, column, inFlow);
-    }
-    default:
-      return plain(r, column, inFlow);
-  }
-}
+import type { Scalar } from "./tree.ts";
+import { colon, comma, hash, isBlank, isSign, lineEnd, type Reader, scalar, skipSpaces, space, tab } from "./yaml-reader.ts";
 
 const typed = new Schema({ schema: "core" }).tags.flatMap((tag) =>
   "test" in tag && tag.test !== undefined && tag.default === true ? [tag] : [],
@@ -103,7 +18,7 @@ function resolved(written: string): Scalar["value"] {
   return typeof known === "string" || typeof known === "number" || typeof known === "boolean" ? known : null;
 }
 
-function plain(r: Reader, column: number, inFlow: boolean): Scalar | undefined {
+export function plain(r: Reader, column: number, inFlow: boolean): Scalar | undefined {
   const { text, at: start } = r;
   let end = plainEnd(r, inFlow);
   if (end === undefined) return undefined;
@@ -161,7 +76,7 @@ const isPlainStart = (text: string, at: number): boolean =>
 /** One of , [ ] { } */
 const isFlowSign = (code: number): boolean => code === comma || code === 91 || code === 93 || code === 123 || code === 125;
 
-function quoted(r: Reader): Scalar | undefined {
+export function quoted(r: Reader): Scalar | undefined {
   const { text, source, at: start } = r;
   const sign = text[start] ?? "";
   const last = lineEnd(r, start);
@@ -183,7 +98,7 @@ function quoted(r: Reader): Scalar | undefined {
 }
 
 /** Quoted text over several lines, each deeper than `column`. */
-function quotedOver(r: Reader, column: number): Scalar | undefined {
+export function quotedOver(r: Reader, column: number): Scalar | undefined {
   const { text, source, at: start } = r;
   const whole = text[start] === "'" ? /'(?:[^']|'')*'/y : /"(?:[^"\\]|\\[^])*"/y;
   whole.lastIndex = start;
@@ -209,58 +124,6 @@ function byLibrary(token: CST.FlowScalar | CST.BlockScalar): string | undefined 
     wrong = true;
   });
   return wrong ? undefined : known?.value;
-}
-
-/** To the next part within brackets: over line breaks too, but not over comments. False where that is out of the ordinary. */
-function gap(r: Reader, column: number, inFlow: boolean): boolean {
-  skipSpaces(r);
-  while (r.text.charCodeAt(r.at) === lf || (r.text.charCodeAt(r.at) === cr && r.text.charCodeAt(r.at + 1) === lf)) {
-    r.at = r.text.indexOf("\n", r.at) + 1;
-    const start = r.at;
-    skipSpaces(r);
-    const deep = r.at - start;
-    if (!(isBlank(r.text.charCodeAt(r.at)) || deep > column || (!inFlow && deep === column && /[\]}]/.test(r.text[r.at] ?? ""))))
-      return false;
-  }
-  return true;
-}
-
-function flowList(r: Reader, column: number, inFlow: boolean): Node | undefined {
-  const items: Node[] = [];
-  const start = r.at++;
-  if (++r.depth > maxLevels) return undefined;
-  while (true) {
-    if (!gap(r, column, inFlow)) return undefined;
-    if (r.text[r.at] === "]") break;
-    const item = value(r, column, true);
-    if (item === undefined || !gap(r, column, inFlow)) return undefined;
-    items.push(item);
-    if (r.text[r.at] === ",") r.at++;
-    else if (r.text[r.at] !== "]") return undefined;
-  }
-  r.at++;
-  r.depth--;
-  return { kind: "list", source: r.source, start, items };
-}
-
-function flowMapping(r: Reader, column: number, inFlow: boolean): Node | undefined {
-  const mapping: Mapping = { kind: "map", source: r.source, start: r.at++, entries: [] };
-  const open: Open = { mapping };
-  if (++r.depth > maxLevels) return undefined;
-  while (true) {
-    if (!gap(r, column, inFlow)) return undefined;
-    if (r.text[r.at] === "}") break;
-    const named = key(r, true);
-    if (named === undefined || !gap(r, column, inFlow)) return undefined;
-    const found = value(r, column, true);
-    if (found === undefined || !gap(r, column, inFlow)) return undefined;
-    add(open, { key: named.key, at: named.at, value: found }, r.problems);
-    if (r.text[r.at] === ",") r.at++;
-    else if (r.text[r.at] !== "}") return undefined;
-  }
-  r.at++;
-  r.depth--;
-  return mapping;
 }
 
 /** A key and its colon; nothing, and `at` where it was, where no key stands here. */

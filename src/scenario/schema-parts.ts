@@ -1,0 +1,113 @@
+// Parts of steps that are more than a word: conditions, labels, moments, the ways of a branch.
+
+import { type Kind, type Placed, text, wrong } from "./kinds.ts";
+import { mapOf, needed, readWords, type Word } from "./mappings.ts";
+import { type Problem, report } from "./problem.ts";
+import { steps } from "./schema-steps.ts";
+import type { CaseWords, WaitStep } from "./syntax-steps.ts";
+import { entry, head, type Mapping } from "./tree.ts";
+import { duration, languagePattern, parseDuration } from "./words.ts";
+
+/** An expression; the literals `true` and `false` may stand bare. */
+export const expression: Kind<Placed<string>> = {
+  schema: { type: ["string", "boolean"] },
+  read: (node, problems) =>
+    node.kind === "scalar" && (typeof node.value === "string" || typeof node.value === "boolean") && node.text.trim() !== ""
+      ? { value: node.text, node }
+      : wrong(problems, node, "An expression"),
+};
+
+export const template = text;
+
+export const labels = mapOf(text, languagePattern, "A language");
+
+export const plainName = "A plain word";
+
+export const whenToWait: Kind<NonNullable<WaitStep["wait"]>> = {
+  schema: {
+    anyOf: [
+      duration.schema,
+      {
+        type: "object",
+        properties: { until: { type: "string", description: "The appointment's start, or so long before or after it." } },
+        required: ["until"],
+        additionalProperties: false,
+      },
+    ],
+  },
+  read(node, problems) {
+    if (node.kind !== "map") {
+      const read = duration.read(node, problems);
+      return read === undefined ? undefined : { type: "for", duration: read.value, node };
+    }
+    const { until } = readWords<{ node: Mapping; until?: Placed<string> }>(
+      node,
+      new Map([["until", needed(text, "the appointment's start, or so long before or after it.")]]),
+      problems,
+      head(node),
+    );
+    return until === undefined ? undefined : readUntil(until, problems);
+  },
+};
+
+function readUntil({ value, node }: Placed<string>, problems: Problem[]): WaitStep["wait"] {
+  const parts = /^appointment\.start(?:\s*([+-])\s*(.*))?$/s.exec(value.trim());
+  if (parts === null) {
+    report(
+      problems,
+      node,
+      "bad-expression",
+      "Only the appointment's start can be waited for.",
+      'Write "appointment.start", or "appointment.start - 1 day".',
+    );
+    return undefined;
+  }
+  const [, sign, written] = parts;
+  if (sign === undefined) return { type: "until", node };
+  const length = parseDuration(written ?? "");
+  if (length === undefined) {
+    report(
+      problems,
+      node,
+      "bad-duration",
+      `A duration is expected after "${sign}", and this is "${written}".`,
+      'Write "appointment.start - 1 day".',
+    );
+    return undefined;
+  }
+  return { type: "until", node, offset: { ...length, sign: sign === "+" ? 1 : -1 } };
+}
+
+export const caseOf: Kind<CaseWords> = {
+  schema: {
+    oneOf: [
+      {
+        type: "object",
+        properties: { when: expression.schema, steps: steps.schema },
+        required: ["when", "steps"],
+        additionalProperties: false,
+      },
+      { type: "object", properties: { otherwise: steps.schema }, required: ["otherwise"], additionalProperties: false },
+    ],
+  },
+  read(node, problems) {
+    if (node.kind !== "map") return wrong(problems, node, "A mapping with when and steps, or with otherwise,");
+    return readWords<CaseWords>(node, entry(node, "otherwise") === undefined ? whenWords : otherwiseWords, problems, head(node));
+  },
+};
+
+const whenWords = new Map<string, Word<unknown>>([
+  ["when", needed(expression, "the condition of this way, or use otherwise.")],
+  ["steps", needed(steps, "what is done when the condition is true.")],
+]);
+
+const otherwiseWords = new Map<string, Word<unknown>>([["otherwise", needed(steps, "what is done when no condition was true.")]]);
+
+export const atLeastOne = <T>(kind: Kind<T[]>, want: string): Kind<T[]> => ({
+  schema: { ...kind.schema, ...(kind.schema.type === "object" ? { minProperties: 1 } : { minItems: 1 }) },
+  read(node, problems) {
+    if ((node.kind === "list" && node.items.length === 0) || (node.kind === "map" && node.entries.length === 0))
+      return wrong(problems, node, want);
+    return kind.read(node, problems);
+  },
+});
