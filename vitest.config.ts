@@ -8,16 +8,16 @@ const postgres = { DATABASE_URL: "postgres:" };
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "pure", include: ["tests/**/*.test.ts"], exclude: ["tests/store/**", "tests/durable/**"], env: sqlite } },
-      { test: { name: "store-sqlite", include: ["tests/store/**/*.test.ts"], env: sqlite, testTimeout: 20_000 } },
+      { test: { name: "pure", include: ["tests/**/*.test.ts"], exclude: ["tests/store/**", "tests/durable/**"], env: sqlite, testTimeout: 60_000, hookTimeout: 60_000 } },
+      { test: { name: "store-sqlite", include: ["tests/store/**/*.test.ts"], env: sqlite, testTimeout: 60_000 } },
       {
         test: {
           name: "store-postgres",
           include: ["tests/store/**/*.test.ts"],
           env: postgres,
           globalSetup: "tests/support/postgres.ts",
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {

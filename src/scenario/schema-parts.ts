@@ -1,10 +1,9 @@
 // Parts of steps that are more than a word: conditions, labels, moments, the ways of a branch.
 
-import { type Kind, type Placed, text, wrong } from "./kinds.ts";
+import { type Json, type Kind, type Placed, text, wrong } from "./kinds.ts";
 import { mapOf, needed, readWords, type Word } from "./mappings.ts";
 import { type Problem, report } from "./problem.ts";
-import { steps } from "./schema-steps.ts";
-import type { CaseWords, WaitStep } from "./syntax-steps.ts";
+import type { CaseWords, Step, WaitStep } from "./syntax-steps.ts";
 import { entry, head, type Mapping } from "./tree.ts";
 import { duration, languagePattern, parseDuration } from "./words.ts";
 
@@ -78,30 +77,28 @@ function readUntil({ value, node }: Placed<string>, problems: Problem[]): WaitSt
   return { type: "until", node, offset: { ...length, sign: sign === "+" ? 1 : -1 } };
 }
 
-export const caseOf: Kind<CaseWords> = {
-  schema: {
-    oneOf: [
-      {
-        type: "object",
-        properties: { when: expression.schema, steps: steps.schema },
-        required: ["when", "steps"],
-        additionalProperties: false,
-      },
-      { type: "object", properties: { otherwise: steps.schema }, required: ["otherwise"], additionalProperties: false },
-    ],
-  },
-  read(node, problems) {
-    if (node.kind !== "map") return wrong(problems, node, "A mapping with when and steps, or with otherwise,");
-    return readWords<CaseWords>(node, entry(node, "otherwise") === undefined ? whenWords : otherwiseWords, problems, head(node));
-  },
-};
-
-const whenWords = new Map<string, Word<unknown>>([
-  ["when", needed(expression, "the condition of this way, or use otherwise.")],
-  ["steps", needed(steps, "what is done when the condition is true.")],
-]);
-
-const otherwiseWords = new Map<string, Word<unknown>>([["otherwise", needed(steps, "what is done when no condition was true.")]]);
+/** One way of a branch: `when` with `steps`, or `otherwise`. */
+export function caseOf(steps: Kind<Step[]>): Kind<CaseWords> {
+  const whenWords = new Map<string, Word<unknown>>([
+    ["when", needed(expression, "the condition of this way, or use otherwise.")],
+    ["steps", needed(steps, "what is done when the condition is true.")],
+  ]);
+  const otherwiseWords = new Map<string, Word<unknown>>([["otherwise", needed(steps, "what is done when no condition was true.")]]);
+  const bare = ([key, { kind }]: [string, Word<unknown>]): [string, Json] => [key, kind.schema];
+  const schema = (words: ReadonlyMap<string, Word<unknown>>): Json => ({
+    type: "object",
+    properties: Object.fromEntries([...words].map(bare)),
+    required: [...words.keys()],
+    additionalProperties: false,
+  });
+  return {
+    schema: { oneOf: [schema(whenWords), schema(otherwiseWords)] },
+    read(node, problems) {
+      if (node.kind !== "map") return wrong(problems, node, "A mapping with when and steps, or with otherwise,");
+      return readWords<CaseWords>(node, entry(node, "otherwise") === undefined ? whenWords : otherwiseWords, problems, head(node));
+    },
+  };
+}
 
 export const atLeastOne = <T>(kind: Kind<T[]>, want: string): Kind<T[]> => ({
   schema: { ...kind.schema, ...(kind.schema.type === "object" ? { minProperties: 1 } : { minItems: 1 }) },

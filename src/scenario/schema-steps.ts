@@ -10,7 +10,7 @@ import { type Entry, head, type Mapping } from "./tree.ts";
 export const steps: Kind<Step[]> = later(() => listOf(step, "A list of steps"), "steps");
 
 const tables = new Map<string, ReadonlyMap<string, Word<unknown>>>(
-  Object.entries(verbs).map(([verb, words]) => [verb, new Map(Object.entries(words) as [string, Word<unknown>][])]),
+  Object.entries(verbs(steps)).map(([verb, words]) => [verb, new Map(Object.entries(words) as [string, Word<unknown>][])]),
 );
 
 /** Words that stand beside some verb: one alone is a word without its verb. */
@@ -24,25 +24,27 @@ export const step: Kind<Step> = {
   },
   read(node, problems) {
     if (node.kind !== "map") return wrong(problems, node, "A step", `A step begins with its verb: ${verbNames.join(", ")}.`);
-    const [first, ...others] = node.entries.filter(({ key }) => tables.has(key));
-    if (first === undefined) return noVerb(node, problems);
-    for (const other of others)
-      report(
-        problems,
-        other.at,
-        "unknown-word",
-        `"${other.key}" is a second verb: this step already has "${first.key}".`,
-        "Make it a step of its own.",
-      );
-    return readStep(node, first, new Set(others), problems);
+    const verb = node.entries.find(({ key }) => tables.has(key));
+    const table = tables.get(verb?.key ?? "");
+    if (verb === undefined || table === undefined) return noVerb(node, problems);
+    const read = readWords<{ node: Mapping }>(onlyVerb(node, verb, problems), table, problems, verb.at);
+    return Object.assign(read, { verb: verb.key, key: verb.at }) as unknown as Step;
   },
 };
 
-function readStep(node: Mapping, verb: Entry, skip: ReadonlySet<Entry>, problems: Problem[]): Step {
-  const table = tables.get(verb.key) ?? new Map<string, Word<unknown>>();
-  const one = skip.size === 0 ? node : { ...node, entries: node.entries.filter((each) => !skip.has(each)) };
-  const read = readWords<{ node: Mapping; id?: unknown }>(one, table, problems, verb.at);
-  return { ...read, verb: verb.key, key: verb.at } as unknown as Step;
+/** The step without its second verbs, which are told. */
+function onlyVerb(node: Mapping, verb: Entry, problems: Problem[]): Mapping {
+  const isOther = (one: Entry): boolean => one !== verb && tables.has(one.key);
+  if (!node.entries.some(isOther)) return node;
+  for (const other of node.entries.filter(isOther))
+    report(
+      problems,
+      other.at,
+      "unknown-word",
+      `"${other.key}" is a second verb: this step already has "${verb.key}".`,
+      "Make it a step of its own.",
+    );
+  return { ...node, entries: node.entries.filter((one) => !isOther(one)) };
 }
 
 function noVerb(node: Mapping, problems: Problem[]): undefined {

@@ -1,10 +1,9 @@
 // The verbs of the language, and which words each takes.
 
-import { flag, listOf, oneOrMany, text, whole } from "./kinds.ts";
+import { flag, type Kind, listOf, oneOrMany, text, whole } from "./kinds.ts";
 import { mapOf, needed, object, type Words, word } from "./mappings.ts";
 import { anything } from "./plain.ts";
 import { atLeastOne, caseOf, expression, labels, plainName, template, whenToWait } from "./schema-parts.ts";
-import { steps } from "./schema-steps.ts";
 import type {
   AskStep,
   AwaitStep,
@@ -30,7 +29,8 @@ type Own<S extends Step> = Words<Omit<S, "verb" | "key">>;
 
 export const id = word(name, "this step's own name, so that it keeps it wherever it is moved.");
 
-export const verbs: { [V in Verb]: Own<Extract<Step, { verb: V }>> } = {
+/** `steps` are the blocks that a step may hold. */
+export const verbs = (steps: Kind<Step[]>): { [V in Verb]: Own<Extract<Step, { verb: V }>> } => ({
   wait: {
     id,
     wait: needed(whenToWait, "how long, or until when."),
@@ -93,7 +93,7 @@ export const verbs: { [V in Verb]: Own<Extract<Step, { verb: V }>> } = {
   } satisfies Own<AwaitStep>,
   branch: {
     id,
-    branch: needed(atLeastOne(listOf(caseOf, "A list of ways"), "At least one way"), "the ways; the first that is true is taken."),
+    branch: needed(atLeastOne(listOf(caseOf(steps), "A list of ways"), "At least one way"), "the ways; the first that is true is taken."),
   } satisfies Own<BranchStep>,
   split: {
     id,
@@ -151,4 +151,4 @@ export const verbs: { [V in Verb]: Own<Extract<Step, { verb: V }>> } = {
   call: { id, call: needed(name, "an endpoint from clinic.yaml."), body: word(anything, "what is sent.") } satisfies Own<CallStep>,
   include: { id, include: needed(name, "a fragment of scenarios/shared/.") } satisfies Own<IncludeStep>,
   end: { id, end: needed(outcome, "the journey's outcome.") } satisfies Own<EndStep>,
-};
+});

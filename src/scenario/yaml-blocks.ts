@@ -10,12 +10,15 @@ import { key, textBlock } from "./yaml-scalars.ts";
 /** `root` is absent where the text has no content; `stuck` is the offset of what only the library may judge. */
 export type Read = { type: "read"; root?: Node; problems: Problem[] } | { type: "stuck"; at: number };
 
+/** A byte order mark in the midst of the text, and signs by which the library marks its own reading. */
+const signs = ["\ufeff", "\u0002", "\u0018", "\u001f"];
+
 /** What it reads the library reads the same: a test holds the two side by side. */
 export function readBlocks(source: Source): Read {
   const { text } = source;
   const r: Reader = { source, text, at: 0, column: 0, depth: 0, problems: [], end: 0 };
-  const odd = /[\u0002\u0018\u001f\ufeff]|\r(?!\n)/.exec(text);
-  if (odd !== null) return { type: "stuck", at: odd.index };
+  const odd = signs.map((sign) => text.indexOf(sign)).find((at) => at !== -1) ?? text.search(/\r(?!\n)/);
+  if (odd !== -1) return { type: "stuck", at: odd };
   if (!toContent(r)) return { type: "stuck", at: r.at };
   if (r.column === 0 && /^---\r?$/.test(text.slice(r.at, lineEnd(r, r.at)))) {
     r.at += 3;

@@ -2,7 +2,7 @@
 
 import type { Mapping, Node } from "./tree.ts";
 import { add, cr, isBlank, lf, maxLevels, type Open, type Reader, skipSpaces } from "./yaml-reader.ts";
-import { key, plain, quoted, quotedOver } from "./yaml-scalars.ts";
+import { key, plain, quoted } from "./yaml-scalars.ts";
 
 /** A value within a line of a block whose column is `column`. */
 export function value(r: Reader, column: number, inFlow = false): Node | undefined {
@@ -13,7 +13,7 @@ export function value(r: Reader, column: number, inFlow = false): Node | undefin
       return flowMapping(r, column, inFlow);
     case '"':
     case "'":
-      return quoted(r) ?? (inFlow ? undefined : quotedOver(r, column));
+      return quoted(r, inFlow ? undefined : column);
     case "&": {
       const anchor = /&[\w-]+ +(?=[^\s#&*!])/y;
       anchor.lastIndex = r.at;

@@ -76,41 +76,31 @@ const isPlainStart = (text: string, at: number): boolean =>
 /** One of , [ ] { } */
 const isFlowSign = (code: number): boolean => code === comma || code === 91 || code === 93 || code === 123 || code === 125;
 
-export function quoted(r: Reader): Scalar | undefined {
+/** Quoted text; over several lines only where each is deeper than `column`. */
+export function quoted(r: Reader, column?: number): Scalar | undefined {
   const { text, source, at: start } = r;
   const sign = text[start] ?? "";
-  const last = lineEnd(r, start);
-  let end = text.indexOf(sign, start + 1);
-  let escaped = false;
-  while (end !== -1 && end < last) {
-    if (sign === "'" ? text[end + 1] !== "'" : !isEscaped(text, end)) break;
-    escaped = true;
-    end = text.indexOf(sign, end + (sign === "'" ? 2 : 1));
-  }
-  if (end === -1 || end >= last) return undefined;
+  const end = quoteEnd(text, start, sign);
+  if (end === -1) return undefined;
+  const isOver = end > lineEnd(r, start);
+  if (isOver && (column === undefined || !isDeep(text.slice(start, end), column))) return undefined;
   r.at = end + 1;
   const written = text.slice(start + 1, end);
-  if (!escaped && (sign === "'" || !written.includes("\\"))) return scalar(source, start, written, written, "quoted");
-  if (sign === "'") return scalar(source, start, written.replaceAll("''", "'"), written.replaceAll("''", "'"), "other");
-  const token = { type: "double-quoted-scalar", offset: start, indent: 0, source: text.slice(start, end + 1) } as const;
-  const known = byLibrary(token);
+  if (!isOver && !written.includes(sign === "'" ? "'" : "\\")) return scalar(source, start, written, written, "quoted");
+  const type = sign === "'" ? "single-quoted-scalar" : "double-quoted-scalar";
+  const known = byLibrary({ type, offset: start, indent: column ?? 0, source: text.slice(start, end + 1), end: [] });
   return known === undefined ? undefined : scalar(source, start, known, known, known.length === written.length ? "quoted" : "other");
 }
 
-/** Quoted text over several lines, each deeper than `column`. */
-export function quotedOver(r: Reader, column: number): Scalar | undefined {
-  const { text, source, at: start } = r;
-  const whole = text[start] === "'" ? /'(?:[^']|'')*'/y : /"(?:[^"\\]|\\[^])*"/y;
-  whole.lastIndex = start;
-  const found = whole.exec(text)?.[0];
-  if (found === undefined || found.split("\n").some((line, nth) => nth > 0 && line.trim() !== "" && line.search(/[^ ]/) <= column))
-    return undefined;
-  const type = text[start] === "'" ? "single-quoted-scalar" : "double-quoted-scalar";
-  const known = byLibrary({ type, offset: start, indent: column, source: found, end: [] });
-  if (known === undefined) return undefined;
-  r.at = start + found.length;
-  return scalar(source, start, known, known, known.length === found.length - 2 ? "quoted" : "other");
+function quoteEnd(text: string, start: number, sign: string): number {
+  let end = text.indexOf(sign, start + 1);
+  while (end !== -1 && (sign === "'" ? text[end + 1] === "'" : isEscaped(text, end)))
+    end = text.indexOf(sign, end + (sign === "'" ? 2 : 1));
+  return end;
 }
+
+const isDeep = (text: string, column: number): boolean =>
+  text.split("\n").every((line, nth) => nth === 0 || line.trim() === "" || line.search(/[^ ]/) > column);
 
 function isEscaped(text: string, at: number): boolean {
   let before = at - 1;
