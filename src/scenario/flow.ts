@@ -178,15 +178,7 @@ export function flow(steps: readonly Step[], expand: Expand, start: At): FlowSte
   block(steps, end, { prefix: "", place: {} });
   end.at = drafts.length;
   implied("end:completed", start, () => ({ op: "end", outcome: "completed" }));
-  return drafts.map(({ id, step, at, told, owner, before: previous, make }) => ({
-    id,
-    step,
-    at,
-    told,
-    owner,
-    before: previous,
-    point: make(),
-  }));
+  return drafts.map(({ make, ...draft }) => ({ ...draft, point: make() }));
 }
 
 const inside = ({ index, place, id }: Laid, word: string, more?: Place): Where => ({

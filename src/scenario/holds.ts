@@ -124,7 +124,7 @@ function compile(node: ASTNode): Work {
 }
 
 /** `series` is never without a list: of an unanswered ask it is empty. */
-export function field(of: ASTNode, name: string): Work {
+function field(of: ASTNode, name: string): Work {
   const from = compile(of);
   if (of.op === "id" && of.args === "series") return (run) => own(from(run), name) ?? [];
   return (run) => own(from(run), name);

@@ -39,7 +39,7 @@ export function parse(file: string, text: string): Parsed {
       { source, start: quick.at },
       "yaml-syntax",
       strange(source.text, quick.at),
-      "Mend this first: what is below it was not looked at.",
+      "Mend this first: the rest was not looked at.",
     );
     return { source, problems };
   }
@@ -67,6 +67,6 @@ function strange(text: string, at: number): string {
     case "'":
       return "This quoted text does not end in this line as it should.";
     default:
-      return "From here on this is not written as a file of this size must be: one word and its value on a line, indented by spaces.";
+      return "This cannot be read. In so large a file a line is a word, a colon and a value, or a dash and an item, indented by spaces.";
   }
 }

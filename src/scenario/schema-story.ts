@@ -49,12 +49,12 @@ function perhapsNamed<T extends string>(kind: Kind<Placed<T>>): Kind<{ value: T;
   };
 }
 
-export const delivery: Kind<NonNullable<LineWords["delivery"]>> = renamed(
+const delivery: Kind<NonNullable<LineWords["delivery"]>> = renamed(
   perhapsNamed(oneOf(states, "What became of it")),
   ({ name: message, ...rest }) => ({ ...rest, message }),
 );
 
-export const outcome: Kind<NonNullable<LineWords["outcome"]>> = renamed(perhapsNamed(anyText), ({ name: task, ...rest }) => ({
+const outcome: Kind<NonNullable<LineWords["outcome"]>> = renamed(perhapsNamed(anyText), ({ name: task, ...rest }) => ({
   ...rest,
   task,
 }));
@@ -69,7 +69,7 @@ function renamed<A, B>(kind: Kind<A>, change: (read: A) => B): Kind<B> {
   };
 }
 
-export const at = word(time, "when, in the patient's local time.");
+const at = word(time, "when, in the patient's local time.");
 
 type Table = ReadonlyMap<string, Word<unknown>>;
 
@@ -105,7 +105,7 @@ const lines: ReadonlyMap<LineType, Table> = new Map(
   ).map(([type, words]) => [type, new Map<string, Word<unknown>>(Object.entries(words))]),
 );
 
-export const line: Kind<LineWords> = {
+const line: Kind<LineWords> = {
   schema: {},
   read(node, problems) {
     if (node.kind !== "map") return wrong(problems, node, "A line of the story");

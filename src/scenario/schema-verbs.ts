@@ -27,7 +27,7 @@ import { answer, askName, channel, clock, days, duration, happening, name, nameP
 
 type Own<S extends Step> = Words<Omit<S, "verb" | "key">>;
 
-export const id = word(name, "this step's own name, so that it keeps it wherever it is moved.");
+const id = word(name, "this step's own name, so that it keeps it wherever it is moved.");
 
 /** `steps` are the blocks that a step may hold. */
 export const verbs = (steps: Kind<Step[]>): { [V in Verb]: Own<Extract<Step, { verb: V }>> } => ({

@@ -83,7 +83,7 @@ export function quoted(r: Reader, column?: number): Scalar | undefined {
   const end = quoteEnd(text, start, sign);
   if (end === -1) return undefined;
   const isOver = end > lineEnd(r, start);
-  if (isOver && (column === undefined || !isDeep(text.slice(start, end), column))) return undefined;
+  if (isOver && (column === undefined || !isDeep(text.slice(start, end + 1), column))) return undefined;
   r.at = end + 1;
   const written = text.slice(start + 1, end);
   if (!isOver && !written.includes(sign === "'" ? "'" : "\\")) return scalar(source, start, written, written, "quoted");

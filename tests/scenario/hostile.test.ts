@@ -48,10 +48,8 @@ describe("too large", () => {
     expect(checkText("test.yaml", around("- include: f0"), aLibrary(files)).map((problem) => problem.code)).toContain("too-large");
   });
 
-  test("30,000 keys", () => {
-    const keys = Array.from({ length: 30_000 }, (_, index) => `k${index}: 1`)
-      .join("\n")
-      .slice(0, maxBytes - 20);
+  test("24,000 keys", () => {
+    const keys = Array.from({ length: 24_000 }, (_, index) => `k${index}: 1`).join("\n");
     expect(check(keys)).toHaveLength(101);
   });
 });
