@@ -5,10 +5,22 @@ import { defineConfig } from "vitest/config";
 const sqlite = { DATABASE_URL: "" };
 const postgres = { DATABASE_URL: "postgres:" };
 
+/** Programs that are started, mail and providers' servers, HTTP, a browser. */
+const edges = ["tests/cli/**/*.test.ts", "tests/channels/**/*.test.ts", "tests/web/**/*.test.ts", "tests/engine/**/*.test.ts"];
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "pure", include: ["tests/**/*.test.ts"], exclude: ["tests/store/**", "tests/durable/**"], env: sqlite, testTimeout: 60_000, hookTimeout: 60_000 } },
+      {
+        test: {
+          name: "pure",
+          include: ["tests/**/*.test.ts"],
+          exclude: ["tests/store/**", "tests/durable/**", ...edges],
+          env: sqlite,
+          testTimeout: 60_000,
+        },
+      },
+      { test: { name: "edges", include: edges, env: sqlite, testTimeout: 60_000, hookTimeout: 60_000 } },
       { test: { name: "store-sqlite", include: ["tests/store/**/*.test.ts"], env: sqlite, testTimeout: 60_000 } },
       {
         test: {

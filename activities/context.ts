@@ -4,7 +4,6 @@ import type { Command } from "../src/journey/commands.ts";
 import type { Answer } from "../src/journey/events.ts";
 import type { Journey } from "../src/journey/journey.ts";
 import type { Details, Plan, Step } from "../src/journey/plan.ts";
-import type { Scope } from "../src/scenario/names.ts";
 import type { Enrolment } from "../src/store/enrolments.ts";
 import type { Patient } from "../src/store/patients.ts";
 
@@ -42,5 +41,3 @@ export function languageOf({ plan, patient }: Pick<Context, "plan" | "patient">)
   const [first = "ru"] = plan.languages;
   return patient.language && plan.languages.includes(patient.language) ? patient.language : first;
 }
-
-export type Written = Scope & { links: Record<string, string>; clinic: { name: string; phone?: string; address?: string } };

@@ -1,19 +1,16 @@
 // Raises red flags: what a patient wrote is read against the clinic's rules, in the transaction that keeps it.
 import { randomUUID } from "node:crypto";
 import type { AnswerType, ChannelName } from "../journey/plan.ts";
-import { render } from "../messaging/render.ts";
 import type { Value } from "../messaging/replies.ts";
 import { type Met, readFlags } from "../safety/read.ts";
 import type { RuleSet } from "../safety/rules.ts";
 import type { Db } from "../store/db.ts";
 import { holdsOf, placeHold } from "../store/holds.ts";
-import { directOf, putMessage } from "../store/messages.ts";
 import type { Patient } from "../store/patients.ts";
 import { addToScript, createTask, flagKey, openFlagTask } from "../store/tasks.ts";
 import { tell } from "../store/timeline.ts";
 import type { Engine } from "./engine.ts";
-import { linksFor } from "./links.ts";
-import { scopeOf } from "./scope.ts";
+import { say } from "./say.ts";
 
 export interface Written {
   text: string;
@@ -114,39 +111,8 @@ async function urgentText(
   { rule }: Met,
   { channel, id, at }: Written,
 ): Promise<string | undefined> {
-  if (!channel || (await isAnswered(tx, patient, rule.id, channel, at))) return undefined;
-  const { languages } = engine.clinic;
-  const language =
-    [patient.language, ...languages, ...Object.keys(rule.urgent)].find((one) => one != null && Object.hasOwn(rule.urgent, one)) ?? "ru";
-  const zone = patient.timezone ?? engine.clinic.timezone;
-  const scope = {
-    ...(await scopeOf(tx, engine.clinic, patient, at)),
-    links: linksFor(engine, "red-flags", channel),
-    clinic: engine.clinic,
-  };
+  if (!channel) return undefined;
   const key = `urgent/${channel}/${id}`;
-  await putMessage(tx, {
-    key,
-    patientId: patient.id,
-    recipientId: patient.id,
-    message: rule.id,
-    purpose: "care",
-    channel,
-    state: "deferred",
-    ...(channel === "email" && { subject: engine.clinic.name }),
-    text: render(rule.urgent[language] ?? "", scope, { language, zone }).trim(),
-    language,
-    buttons: [],
-    counts: false,
-    dueAt: at,
-    updatedAt: at,
-  });
-  engine.wake(key);
-  return key;
-}
-
-async function isAnswered(tx: Db, patient: Patient, rule: string, channel: ChannelName, at: number): Promise<boolean> {
-  return (await directOf(tx, patient.id)).some(
-    (message) => message.message === rule && message.channel === channel && message.state !== "failed" && at - message.dueAt < repeat,
-  );
+  const said = await say(engine, tx, patient, { key, message: rule.id, texts: rule.urgent, channel, at }, repeat);
+  return said ? key : undefined;
 }

@@ -2,6 +2,7 @@
 import type { AnswerType, ChannelName, Purpose } from "../journey/plan.ts";
 import { type Reading, read, readTogether } from "../messaging/replies.ts";
 import { isStop } from "../messaging/stop.ts";
+import { stopConfirmed } from "../messaging/stop-words.ts";
 import { recordAnswer } from "../store/answers.ts";
 import { recordConsent } from "../store/consents.ts";
 import type { Db } from "../store/db.ts";
@@ -14,6 +15,7 @@ import type { Engine } from "./engine.ts";
 import { tellJourney } from "./notify.ts";
 import { planOf } from "./plans.ts";
 import { raiseFlags, type Written } from "./red-flags.ts";
+import { say } from "./say.ts";
 
 export interface Incoming {
   patientId: string;
@@ -142,8 +144,11 @@ async function readReply(
   return alone.type === "read" || !together ? alone : readTogether(before.text, incoming.text, answer, where);
 }
 
+/** ms: whoever asks again within a day was told already. */
+const confirmedFor = 24 * 3_600_000;
+
 /** Care and advertising end on every channel, and everything on the channel it came by; journeys of those purposes end at once. */
-async function stop(engine: Engine, tx: Db, patient: Patient, { channel, at, text }: Incoming): Promise<void> {
+async function stop(engine: Engine, tx: Db, patient: Patient, { id, channel, at, text }: Incoming): Promise<void> {
   const withdraw = (purpose: Purpose, by: ChannelName) =>
     recordConsent(tx, { patientId: patient.id, purpose, channel: by, given: false, at, way: "reply", proof: text, recordedBy: "patient" });
   for (const by of ["telegram", "max", "whatsapp", "email", "sms"] as const) {
@@ -155,4 +160,11 @@ async function stop(engine: Engine, tx: Db, patient: Patient, { channel, at, tex
     const { purpose } = await planOf(tx, enrolment.planHash);
     if (purpose !== "service") await tellJourney(engine, tx, enrolment, { type: "stopped", outcome: "stopped" }, at);
   }
+  await say(
+    engine,
+    tx,
+    patient,
+    { key: `stop/${channel}/${id}`, message: "stop-confirmed", texts: stopConfirmed, channel, at },
+    confirmedFor,
+  );
 }

@@ -62,7 +62,7 @@ function patientScope(patient: Patient, zone: string, now: number): Scope["patie
 
 /** Whole years on the patient's own date; none where the year of birth is unknown. */
 function ageOn(patient: Patient, zone: string, now: number): number | undefined {
-  if (!patient.birthDate || patient.birthDate.length !== 10) return undefined;
+  if (patient.birthDate?.length !== 10) return undefined;
   const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDate();
   return Temporal.PlainDate.from(patient.birthDate).until(today, { largestUnit: "year" }).years;
 }

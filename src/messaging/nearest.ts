@@ -1,7 +1,7 @@
 // "Did you mean …": the known name that a misspelt one is nearest to.
 
 /** Of more names than these the first are looked at: nobody reads so many, and a file full of slips is to be answered at once. */
-const most = 400;
+const most = 250;
 /** In UTF-16 units. */
 const longest = 64;
 

@@ -4,7 +4,7 @@ import type { Template as Parsed } from "liquidjs";
 import type { Template } from "../journey/plan.ts";
 import { liquidFor, Nameless, nameless, type Where } from "./liquid.ts";
 
-export { checkTemplate, type TemplateProblem } from "./check-template.ts";
+export { checkTemplate } from "./check-template.ts";
 
 const mostKept = 5_000;
 const kept = new Map<string, Parsed[]>();

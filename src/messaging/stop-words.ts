@@ -103,3 +103,9 @@ export const courtesies: readonly string[] =
   "пожалуйста просьба ваш ваша ваше ваши вашу ваших пожалуста пжл пжлст плиз плз прошу спасибо спс благодарю здравствуйте добрый день вечер утро привет вас вам меня мне мой нам нас я ты вы больше более никогда уже все впредь совсем вообще немедленно срочно сейчас ну да и please pls plz thanks thank you kindly hi hello dear me my i would like anymore any more ever again now just ok".split(
     " ",
   );
+
+/** What confirms a STOP: one neutral line, by language. */
+export const stopConfirmed: Record<string, string> = {
+  ru: "Хорошо, больше не пишем. Если передумаете, скажите об этом в клинике: {{ clinic.phone }}.",
+  en: "All right, we will not write again. If you change your mind, tell the clinic: {{ clinic.phone }}.",
+};

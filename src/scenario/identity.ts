@@ -65,6 +65,12 @@ function bare(step: Step): string {
   }
 }
 
+/** Of a condition no more than this is looked at, in UTF-16 units. */
+const longest = 2_000;
+
 /** The names a condition speaks of, so that a changed threshold leaves the branch what it was. */
 const namesIn = (expression: string): string[] =>
-  expression.replace(/"[^"]*"|'[^']*'/g, "").match(/[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|\btags\b/g) ?? [];
+  expression
+    .slice(0, longest)
+    .replace(/"[^"]*"|'[^']*'/g, "")
+    .match(/\b[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|\btags\b/g) ?? [];

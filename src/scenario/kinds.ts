@@ -48,10 +48,12 @@ export function scalar<T>(
   return {
     schema,
     read(node, problems) {
-      if (node.kind !== "scalar" || typeof node.value !== "string") return wrong(problems, node, want);
-      const value = parse(node.value);
+      // A number in place of a duration or an hour is a badly written one; elsewhere it is another kind of value.
+      if (node.kind !== "scalar" || node.value === null || (typeof node.value !== "string" && code !== "bad-duration"))
+        return wrong(problems, node, want);
+      const value = typeof node.value === "string" ? parse(node.value) : undefined;
       if (value !== undefined) return { value, node };
-      const written = node.value;
+      const written = node.text;
       report(problems, node, code, `${want} is expected here, and this is ${describe(node)}.`, () => hint?.(written));
       return undefined;
     },

@@ -63,8 +63,18 @@ export function report(
 ): void {
   if (isPlenty(problems) && (severity === "warning" || hasErrors(problems))) return;
   const said = typeof hint === "function" ? hint() : hint;
-  problems.push({ file: at.source.file, ...place(at), severity, code, message, ...(said === undefined ? {} : { hint: said }) });
+  problems.push({
+    file: at.source.file,
+    ...place(at),
+    severity,
+    code,
+    message: shortened(message),
+    ...(said === undefined ? {} : { hint: shortened(said) }),
+  });
 }
+
+/** A sentence stays one, however long the name that it quotes. */
+const shortened = (sentence: string): string => (sentence.length < 200 ? sentence : sentence.replace(/"([^"]{60})[^"]+"/g, '"$1…"'));
 
 /** True where it is of no use to look for more. */
 export const isPlenty = (problems: readonly Problem[]): boolean => problems.length >= plenty;

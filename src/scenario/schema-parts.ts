@@ -4,7 +4,7 @@ import { type Json, type Kind, type Placed, text, wrong } from "./kinds.ts";
 import { mapOf, needed, readWords, type Word } from "./mappings.ts";
 import { type Problem, report } from "./problem.ts";
 import type { CaseWords, Step, WaitStep } from "./syntax-steps.ts";
-import { entry, head, type Mapping } from "./tree.ts";
+import { entry, head, type Mapping, type Node } from "./tree.ts";
 import { duration, languagePattern, parseDuration } from "./words.ts";
 
 /** An expression; the literals `true` and `false` may stand bare. */
@@ -37,7 +37,7 @@ export const whenToWait: Kind<NonNullable<WaitStep["wait"]>> = {
   read(node, problems) {
     if (node.kind !== "map") {
       const read = duration.read(node, problems);
-      return read === undefined ? undefined : { type: "for", duration: read.value, node };
+      return read === undefined ? undefined : { type: "for", duration: read.value, node: read.node };
     }
     const { until } = readWords<{ node: Mapping; until?: Placed<string> }>(
       node,
@@ -51,20 +51,12 @@ export const whenToWait: Kind<NonNullable<WaitStep["wait"]>> = {
 
 function readUntil({ value, node }: Placed<string>, problems: Problem[]): WaitStep["wait"] {
   const parts = /^appointment\.start(?:\s*([+-])\s*(.*))?$/s.exec(value.trim());
-  if (parts === null) {
-    report(
-      problems,
-      node,
-      "bad-expression",
-      "Only the appointment's start can be waited for.",
-      'Write "appointment.start", or "appointment.start - 1 day".',
-    );
-    return undefined;
-  }
+  if (parts === null) return onlyStart(node, problems);
   const [, sign, written] = parts;
   if (sign === undefined) return { type: "until", node };
   const length = parseDuration(written ?? "");
   if (length === undefined) {
+    if (!/^\d[\p{L}\d ,]*$/u.test(written ?? "")) return onlyStart(node, problems);
     report(
       problems,
       node,
@@ -75,6 +67,12 @@ function readUntil({ value, node }: Placed<string>, problems: Problem[]): WaitSt
     return undefined;
   }
   return { type: "until", node, offset: { ...length, sign: sign === "+" ? 1 : -1 } };
+}
+
+function onlyStart(node: Node, problems: Problem[]): undefined {
+  const hint = 'Write "appointment.start", or "appointment.start - 1 day".';
+  report(problems, node, "bad-expression", "Only the appointment's start can be waited for, or a moment so long before or after it.", hint);
+  return undefined;
 }
 
 /** One way of a branch: `when` with `steps`, or `otherwise`. */

@@ -5,7 +5,7 @@ import type { Placed } from "./kinds.ts";
 import type { Named } from "./mappings.ts";
 import type { At } from "./places.ts";
 import type { Code, Name, Words } from "./syntax.ts";
-import type { Node } from "./tree.ts";
+import type { Node, Scalar } from "./tree.ts";
 
 /** What each step has; `key` is where its verb stands. */
 interface StepWords extends Words {
@@ -15,13 +15,13 @@ interface StepWords extends Words {
 
 /** `offset` absent: the appointment's start itself. */
 export interface Until {
-  node: Node;
+  node: Scalar;
   offset?: Duration & { sign: 1 | -1 };
 }
 
 export interface WaitStep extends StepWords {
   verb: "wait";
-  wait?: { type: "for"; duration: Duration; node: Node } | ({ type: "until" } & Until);
+  wait?: { type: "for"; duration: Duration; node: Scalar } | ({ type: "until" } & Until);
   at?: Placed<string>;
   on?: Weekday[];
   then?: Step[];

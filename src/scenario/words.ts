@@ -2,6 +2,7 @@
 
 import type { Again, AnswerType, ChannelName, Duration, Purpose, Unit, Weekday } from "../journey/plan.ts";
 import { type Kind, oneOf, oneOrMany, type Placed, scalar, wrong } from "./kinds.ts";
+import { suggest } from "./near.ts";
 
 export const purposes = ["service", "care", "advertising"] as const satisfies readonly Purpose[];
 export const channels = ["telegram", "max", "whatsapp", "email", "sms"] as const satisfies readonly ChannelName[];
@@ -77,7 +78,10 @@ export function parseAgain(written: string): Again | undefined {
   return after === undefined ? undefined : { type: "after", duration: after };
 }
 
-const againWords = scalar("never, per appointment, after <duration> or always", { type: "string" }, parseAgain);
+const againNames = ["never", "per appointment", "always", "after 90 days"];
+const againWords = scalar("never, per appointment, after <duration> or always", { type: "string" }, parseAgain, "wrong-type", (written) =>
+  suggest(written, againNames),
+);
 const againAfter = scalar('A duration after "after"', { type: "string" }, parseAgain, "bad-duration", durationHint);
 export const again: Kind<Placed<Again>> = {
   schema: { type: "string", pattern: "^(never|always|per appointment|after .+)$" },
@@ -85,7 +89,13 @@ export const again: Kind<Placed<Again>> = {
 };
 
 /** `weekdays`, a day or a list of days. */
-const day = oneOf(weekdays, "A day of the week");
+const day = scalar(
+  "A day of the week",
+  { enum: weekdays },
+  (written) => weekdays.find((name) => name === written),
+  "wrong-type",
+  (written) => suggest(written, [...weekdays, "weekdays"]) ?? `One of: ${weekdays.join(", ")}, or weekdays.`,
+);
 const oneOrMoreDays = oneOrMany(day);
 export const days: Kind<Weekday[]> = {
   schema: { anyOf: [{ const: "weekdays" }, ...(oneOrMoreDays.schema.anyOf as unknown[])] },
@@ -145,7 +155,8 @@ export const answer: Kind<Placed<AnswerType>> = {
   read(node, problems) {
     const value = node.kind === "scalar" && typeof node.value === "string" ? parseAnswer(node.value) : undefined;
     if (node.kind === "scalar" && value !== undefined) return { value, node };
-    return wrong(problems, node, "A kind of answer", `One of: ${answerHints.join(", ")}.`);
+    const hint = node.kind === "scalar" ? suggest(node.text, answerHints) : undefined;
+    return wrong(problems, node, "A kind of answer", hint ?? `One of: ${answerHints.join(", ")}.`);
   },
 };
 

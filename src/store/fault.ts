@@ -1,11 +1,5 @@
 // What leaves the store when a statement fails: a code and a table's name, never the parameters, which are patients' names and words.
 
-export interface StoreFault extends Error {
-  name: "StoreFault";
-  /** The database's own: SQLSTATE on PostgreSQL, SQLITE_… on SQLite. */
-  code: string;
-}
-
 /** A use of the store that can never be right; its message is ours and holds no data. */
 export const misuse = (message: string): Error => Object.assign(new Error(message), { name: "StoreMisuse" });
 

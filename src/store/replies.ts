@@ -39,18 +39,6 @@ export async function keepReply(tx: Db, row: typeof replies.$inferInsert): Promi
   return (await tx.insert(replies).values(clean).onConflictDoNothing().returning({ id: replies.id })).length > 0;
 }
 
-export async function updateReply(
-  tx: Db,
-  channel: Reply["channel"],
-  id: string,
-  patch: Partial<Omit<Reply, "id" | "channel">>,
-): Promise<void> {
-  await tx
-    .update(replies)
-    .set(patch)
-    .where(and(eq(replies.channel, channel), eq(replies.id, id)));
-}
-
 /** Oldest first. */
 export async function repliesOf(db: Db, patientId: string): Promise<Reply[]> {
   return db.select().from(replies).where(eq(replies.patientId, patientId)).orderBy(asc(replies.receivedAt), asc(replies.id));

@@ -1,6 +1,6 @@
 // Task: what a scenario asks of the clinic's people, and what they recorded.
 import { and, asc, eq, ne } from "drizzle-orm";
-import { type Db, forUpdate } from "./db.ts";
+import type { Db } from "./db.ts";
 import { id, index, instant, integer, json, table, text, uniqueIndex } from "./dialect.ts";
 import { enrolments } from "./enrolments.ts";
 import { patients } from "./patients.ts";
@@ -69,24 +69,8 @@ export async function addToScript(tx: Db, id: string, line: string): Promise<voi
     .where(eq(tasks.id, id));
 }
 
-/** The task while it is open; locked until the transaction ends. */
-export async function openTask(tx: Db, id: string): Promise<Task | undefined> {
-  return (
-    await forUpdate(
-      tx
-        .select()
-        .from(tasks)
-        .where(and(eq(tasks.id, id), eq(tasks.state, "open"))),
-    )
-  )[0];
-}
-
 export async function task(db: Db, id: string): Promise<Task | undefined> {
   return (await db.select().from(tasks).where(eq(tasks.id, id)))[0];
-}
-
-export async function taskByKey(db: Db, key: string): Promise<Task | undefined> {
-  return (await db.select().from(tasks).where(eq(tasks.key, key)))[0];
 }
 
 /** Oldest first. */

@@ -54,6 +54,135 @@ describe("too large", () => {
   });
 });
 
+/** As many as fit into one file. */
+function many(one: (index: number) => string, between = "\n", least = 0): string {
+  const parts: string[] = [];
+  for (let size = least + 500; ; ) {
+    const next = one(parts.length) + between;
+    size += Buffer.byteLength(next);
+    if (size > maxBytes) return parts.join("");
+    parts.push(next);
+  }
+}
+const messages = (all: string) => around("- send: hello").replace(/^messages: .*$/m, `messages:\n  hello: { ru: { text: а } }\n${all}`);
+/** Steps as they are, indented already. */
+const _steps = (all: string, enter?: string) => around("- end: a", enter).replace("  - end: a\n", () => all);
+const when = (text: string) => `- branch: [{ when: '${text}', steps: [] }]`;
+const asks = Array.from({ length: 1500 }, (_, nth) => `- ask: answer_number_${nth}\n  message: hello\n  answer: nps`).join("\n");
+
+/** Files that fill all that a file may have. The second is the code told first; nothing where the file is right. */
+const full: [string, string | undefined, () => string][] = [
+  ["empty items", "wrong-type", () => many(() => "-")],
+  ["empty steps", "wrong-type", () => around(many(() => "-"))],
+  ["steps that are text", "wrong-type", () => around(many(() => "- a"))],
+  ["keys", "unknown-word", () => many((nth) => `k${nth}: 1`)],
+  ["quoted keys", "unknown-word", () => many((nth) => `"k${nth}": 1`)],
+  ["keys that JavaScript takes specially", "yaml-syntax", () => many((nth) => `${["__proto__", "constructor", "toString"][nth % 3]}: 1`)],
+  ["one key again and again", "yaml-syntax", () => many(() => "a: 1")],
+  ["empty keys", "yaml-syntax", () => many(() => ":")],
+  ["lists 60 deep, side by side", "unknown-word", () => `a: [${many(() => `${"[".repeat(60)}1${"]".repeat(60)}`, ",")}1]`],
+  ["unknown words in steps", "unknown-word", () => around(many((nth) => `- k${nth}: 1`, "\n", 60_000))],
+  ["messages", undefined, () => messages(many((nth) => `  m${nth}: { ru: { text: а } }`))],
+  ["templates with unknown names", "unknown-name", () => messages(many((nth) => `  m${nth}: { ru: { text: "{{ patient.x${nth} }}" } }`))],
+  [
+    "languages that no message has",
+    "missing-translation",
+    () =>
+      messages(many((nth) => `  m${nth}: { ru: { text: а } }`, "\n", 150_000)).replace(
+        "[ru]",
+        `[${Array.from({ length: 676 }, (_, nth) => String.fromCharCode(97 + (nth % 26), 97 + Math.floor(nth / 26))).join()}]`,
+      ),
+  ],
+  [
+    "nearly right messages",
+    "unknown-message",
+    () =>
+      messages(many((nth) => `  hello-message-${nth}: { ru: { text: а } }`, "\n", 130_000)).replace(
+        "  - send: hello",
+        many((nth) => `  - send: hello-mesage-${nth}`, "\n", 140_000),
+      ),
+  ],
+  [
+    "nearly right answers",
+    "unknown-name",
+    () => around(`${asks}\n${Array.from({ length: 1000 }, (_, nth) => when(`answers.answer_nunber_${nth} > 3`)).join("\n")}`),
+  ],
+  ["one expression", "bad-expression", () => around(when("a".repeat(200_000)))],
+  ["one sum", "bad-expression", () => around(when(`1${"+1".repeat(100_000)}`))],
+  ["long expressions of unknown names", "unknown-name", () => around(many((nth) => when(`${"x > 1 || ".repeat(1100)}b${nth} == 1`)))],
+  ["one template", "bad-template", () => messages(`  m: { ru: { text: "${"{{ patient.first_name }} ".repeat(8000)}" } }`)],
+  ["one template of signs", "bad-template", () => messages(`  m: { ru: { text: "${"{{".repeat(100_000)}" } }`)],
+  ["one template of tags", "bad-template", () => messages(`  m: { ru: { text: "${"{% if x %}".repeat(20_000)}" } }`)],
+  ["branches", undefined, () => around(many((nth) => `- branch: [{ when: patient.age > ${nth}, steps: [] }]`, "\n", 100_000))],
+  [
+    "ways of one branch",
+    undefined,
+    () => around(`- branch:\n${many((nth) => `    - { when: patient.age > ${nth}, steps: [] }`, "\n", 60_000)}`),
+  ],
+  ["ends", "unreachable-step", () => around(many(() => "- end: a", "\n", 100_000))],
+  [
+    "starts of itself",
+    "never-waits",
+    () =>
+      around(
+        many(() => "- start: test", "\n", 100_000),
+        "{ on: manual, again: always }",
+      ),
+  ],
+  ["fragments that are not there", "unknown-fragment", () => around(many(() => "- include: x", "\n", 100_000))],
+  ["a list in brackets", "unknown-word", () => `a: [${many(() => "1", ",")}]`],
+  ["a list in brackets, a line each", "unknown-word", () => `a: [\n${many(() => "  1", ",\n")}  ]`],
+  ["commas", "yaml-syntax", () => `a: [${many(() => "", ",")}]`],
+  ["braces", "unknown-word", () => `a: [${many(() => "{}", ",")}]`],
+  ["braces that are not closed", "too-large", () => many(() => "{a: ", "")],
+  ["a long line", "missing-word", () => `title: ${many(() => "x", "")}`],
+  ["a long key", "missing-word", () => `${many(() => "x", "")}: 1`],
+  ["escapes", "missing-word", () => `title: "${many(() => "\\n", "")}"`],
+  ["a quote that is not closed", "yaml-syntax", () => `title: "${many(() => "x ", "")}`],
+  ["quotes over many lines", "missing-word", () => `title: "${many(() => "x", "\n ")}"`],
+  ["text over many lines", "missing-word", () => `title: ${many(() => "x", "\n ")}`],
+  ["a block of many lines", "missing-word", () => `title: |\n${many(() => " x")}`],
+  ["null bytes", "wrong-type", () => many(() => "\0", "")],
+  ["what was no UTF-8", "wrong-type", () => many(() => "\ufffd", "")],
+  ["lone surrogates", "yaml-syntax", () => `a: \ud800\n${many(() => "\udfff", "")}`],
+  ["byte order marks", "wrong-type", () => many(() => "\ufeff", "")],
+  ["line ends", "missing-word", () => many(() => "", "\r\n")],
+  ["carriage returns", "wrong-type", () => many(() => "", "\r")],
+  ["blanks", "missing-word", () => many(() => " ", "")],
+  ["directives", "yaml-syntax", () => `${many(() => "%YAML 1.1")}---\na: 1`],
+  ["tabs for indentation", "yaml-syntax", () => `a:\n${many(() => "\tb: 1")}`],
+  ["merge keys", "yaml-syntax", () => many(() => "<<: {}")],
+  ["tags", "yaml-syntax", () => many(() => "- !a b")],
+  ["aliases", "yaml-syntax", () => `a: &a [x]\nb: [${many(() => "*a", ",")}]`],
+  ["stars", "yaml-syntax", () => `a: [${many(() => "*", ",")}]`],
+  ["anchors", "unknown-word", () => `a: [${many(() => "&a b", ",")}]`],
+  ["documents", "yaml-syntax", () => many(() => "---")],
+  ["documents' ends", "yaml-syntax", () => many(() => "...")],
+  ["question marks", "yaml-syntax", () => many(() => "? a")],
+  ["lines that go in and out", "yaml-syntax", () => many(() => "a:\n  b: 1\n c: 2")],
+  ["closing brackets", "yaml-syntax", () => many(() => "]", "")],
+  ["brackets that do not match", "yaml-syntax", () => many(() => "{]", "")],
+  ["bars", "yaml-syntax", () => many(() => "a: |")],
+];
+
+describe("as full as a file may be", () => {
+  test.each(full)("%s", (_name, code, make) => {
+    const text = make();
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(maxBytes);
+    const started = performance.now();
+    const problems = check(text);
+    // A tenth of that on a machine that has nothing else to do.
+    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(problems.length).toBeLessThanOrEqual(101);
+    expect(problems.find((problem) => problem.code === code)?.code).toBe(code);
+    for (const { line, column, message } of problems) {
+      expect([line >= 1, column >= 1]).toEqual([true, true]);
+      expect(message).toMatch(/^[^\n]+[.?]$/);
+      expect(message.length).toBeLessThan(400);
+    }
+  });
+});
+
 describe("read as anyone would", () => {
   const plain = compileText("test.yaml", around("- send: hello"), library);
 

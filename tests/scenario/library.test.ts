@@ -60,6 +60,16 @@ describe("clinic.yaml", () => {
       unlawful: [],
     });
   });
+  test("247: what is not beside a file is taken from the folder of scenarios", () => {
+    const path = aFolder({
+      "home/clinic.yaml": "name: Дом\n",
+      "home/shared/a.yaml": "messages:\n  hi: { ru: { text: a } }\n",
+      "away/clinic.yaml": "name: Гости\n",
+      "away/x.yaml": "",
+    });
+    const library = loadLibrary(path("away"), path("home"));
+    expect([library.clinic.name, [...library.shared.messages.keys()], library.scenarios]).toEqual(["Гости", ["hi"], ["x"]]);
+  });
   test("is checked with the same codes", () => {
     expect(
       codes(
@@ -208,6 +218,67 @@ tests:
       { type: "tagged", tag: "vip" },
       { type: "not_entered", scenario: "hypertension-control", reason: "again" },
     ]);
+  });
+  test.each([
+    ["221: a deed without a moment", "        at: 2026-03-02T12:00                 # the patient's local time\n", ""],
+    ["224: expectations that pin a moment", "- task: book-control-visit", "- task: book-control-visit\n        at: 2026-03-26T10:00"],
+    ["224: an end that does", "- ended: completed", "- ended: completed\n        at: 2026-03-26T10:00"],
+    [
+      "229, 230: what was sent, when and by what",
+      "- sent: control-visit-needed",
+      '- sent: control-visit-needed\n        via: telegram\n        at: 2026-03-23T10:00\n        text: "приём"',
+    ],
+    ["231: a second asking by the question's name", "- sent: control-visit-needed", "- sent: pressure\n      - sent: control-visit-needed"],
+    ["232: the outcome of a task by its name", "- outcome: booked", "- outcome: { book-control-visit: booked }"],
+    ["113: the task of an unclear answer", "- task: book-control-visit", "- task: unclear-pressure\n      - task: book-control-visit"],
+    [
+      "237: everything of a patient",
+      "{ first_name: Анна,",
+      '{ external_id: p-1, first_name: Анна, last_name: Б, patronymic: В, birth_date: 1980-05-17, sex: f, phone: "+79991234567", email: a@example.org, language: ru, age: 45, tags: [vip], attributes: { a: 1 }, visits: { count: 2, days_since_last: 3 },',
+    ],
+    ["237: a phone without quotes", "{ first_name: Анна,", "{ phone: 79991234567,"],
+    ["238: no channels", "channels: [telegram]", "channels: []"],
+    ["96: consents by channel", "consents: [care]", "consents: { care: [telegram], advertising: email }"],
+    ["98: no consents", "    consents: [care]\n", ""],
+    ["98: none of them", "consents: [care]", "consents: []"],
+    ["239: a start without an offset", "with: { service", "with: { start: 2026-03-02T11:00, service"],
+    ["239: a start with one", "with: { service", "with: { start: 2026-03-02T11:00:00+05:00, service"],
+    ["252: seconds, and a moment with a Z", "at: 2026-03-02T12:00", "at: 2026-03-02T12:00:30Z"],
+  ])("%s", (_name, before, after) => {
+    const plain = page.replace(/ +# the patient's local time/, "");
+    const from = before.replace(/ +# the patient's local time/, "");
+    expect(plain).toContain(from);
+    expect(load(plain.replace(from, after)).problems).toEqual([]);
+  });
+  test.each([
+    ["a misspelt line", "- reply:", "- repyl:", "unknown-word", 'Did you mean "reply"?'],
+    ["a misspelt field of the patient", "first_name:", "first_nam:", "unknown-word", 'Did you mean "first_name"?'],
+    ["a misspelt purpose", "consents: [care]", "consents: [caer]", "wrong-type", 'Did you mean "care"?'],
+    [
+      "a misspelt event",
+      "event: appointment.fulfilled",
+      "event: appointment.fulfiled",
+      "unknown-event",
+      'Did you mean "appointment.fulfilled"?',
+    ],
+    ["a misspelt task", "task: book-control-visit", "task: book-control-vist", "wrong-type", 'Did you mean "book-control-visit"?'],
+    ["a moment for the clock", "- after: 3 days", "- after: 3 days\n        at: 2026-03-26T10:00", "unknown-word", undefined],
+    [
+      "an unknown reason",
+      "- ended: completed",
+      "- suppressed: pressure-check\n        reason: no_consnt",
+      "wrong-type",
+      'Did you mean "no_consent"?',
+    ],
+    ["a state that is none", "- ended: completed", "- delivery: sent", "wrong-type", undefined],
+    ["a zone that is none", "Asia/Yekaterinburg", "Yekaterinburg", "wrong-type", undefined],
+    ["a variant that the scenario has not", "    consents:", "    variant: b\n    consents:", "wrong-type", undefined],
+    ["two words that are lines", '- reply: "150 на 95"', '- reply: "150 на 95"\n        choose: a', "unknown-word", undefined],
+    ["a day that is none", "2026-03-02T12:00", "2026-02-30T12:00", "bad-duration", undefined],
+    ["a story without lines", / {4}story:[\s\S]*/, "    consents: []\n", "missing-word", undefined],
+  ])("not %s", (_name, before, after, code, hint) => {
+    const [first] = load(page.replace(before, after)).problems;
+    expect(first).toMatchObject({ code, ...(hint === undefined ? {} : { hint }) });
   });
   test.each([
     ["an unknown message", "sent: pressure-check", "sent: pressure-chek", "unknown-message"],

@@ -200,3 +200,14 @@ test("the answer counts, what the journey sends next is held, and at its end it 
   // The danger outlives the journey.
   expect((await one.tasks()).filter(({ task }) => task === "dangerous-pressure")).toMatchObject([{ state: "open" }]);
 });
+
+test("STOP is confirmed by one neutral line, by the channel of the request, once a day and past every gate; no story is told of it", async () => {
+  const one = await aPatient();
+  await one.writes("стоп");
+  await one.writes("Отпишите меня, пожалуйста", night + 10 * minute);
+  expect(await one.messages()).toMatchObject([{ message: "stop-confirmed", channel: "telegram", state: "sent", counts: false }]);
+  expect((await one.messages())[0]?.text).toContain("больше не пишем");
+  expect((await one.kinds()).filter((row) => row.startsWith("sent"))).toEqual([]);
+  await one.writes("stop", night + 25 * 60 * minute);
+  expect(one.sent).toHaveLength(2);
+});

@@ -24,7 +24,7 @@ export function conditions(analysis: Analysis, file: ScenarioFile): void {
     if (step.verb === "wait" && step.wait?.type === "until" && !known.steps.appointment) {
       report(
         problems,
-        step.wait.node,
+        within(step.wait.node, 0),
         "unknown-name",
         "No appointment is known here: no appointment event enters this scenario.",
         'Enter on an appointment event, such as "appointment.booked".',

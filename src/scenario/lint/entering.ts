@@ -5,12 +5,16 @@ import type { At } from "../places.ts";
 import { report } from "../problem.ts";
 import type { ScenarioFile } from "../syntax.ts";
 import { entry, head } from "../tree.ts";
+import { messagesOf } from "./references.ts";
 
-export function entering({ problems }: Analysis, file: ScenarioFile): void {
+export function entering({ steps, messages, problems }: Analysis, file: ScenarioFile): void {
   if (file.priority !== undefined && entry(file.node, "exclusive") === undefined) {
     const at = entry(file.node, "priority")?.at ?? file.node;
     report(problems, at, "missing-word", '"priority" has no effect without "exclusive".', "Name the group with exclusive.", "warning");
   }
+  const unsaid =
+    entry(file.node, "messages") === undefined && steps.some(({ step }) => messagesOf(step).some((name) => !messages.has(name.value)));
+  if (unsaid) report(problems, head(file.node), "missing-word", '"messages" is missing here: the texts of what is sent.');
   const { enter } = file;
   if (enter === undefined) return;
   const scheduled = enter.on?.some((event) => event.value === "schedule") === true;

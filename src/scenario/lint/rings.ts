@@ -4,7 +4,7 @@ import type { Analysis } from "../analyse.ts";
 import type { Library } from "../library.ts";
 import { type Outline, outline, outlineOf, type Trigger } from "../outline.ts";
 import type { At } from "../places.ts";
-import { type Problem, report } from "../problem.ts";
+import { isPlenty, type Problem, report } from "../problem.ts";
 import type { ScenarioFile } from "../syntax.ts";
 
 export function rings({ library, steps, flow, problems }: Analysis, file: ScenarioFile): void {
@@ -14,6 +14,7 @@ export function rings({ library, steps, flow, problems }: Analysis, file: Scenar
   const own = outlineOf(file.scenario.value, file, flow);
   const find = finder(own, library);
   for (const trigger of own.triggers) {
+    if (isPlenty(problems)) return;
     const targets = setOff(own, trigger, find);
     const told = trigger.type === "end" ? undefined : trigger.at;
     if (told !== undefined)
