@@ -7,7 +7,7 @@ import { directWaiting, type Message, messageByKey, updateMessage } from "../src
 import { lockPatient, updatePatient } from "../src/store/patients.ts";
 import { tell } from "../src/store/timeline.ts";
 import { addressOf } from "./assess.ts";
-import { lease, outgoing } from "./send-message.ts";
+import { lease, outgoing } from "./claim-message.ts";
 
 /** ms, on the wall's clock: how long a provider that did not take it is left alone, where it does not say. */
 const pause = 5_000;

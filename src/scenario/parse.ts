@@ -33,6 +33,16 @@ export function parse(file: string, text: string): Parsed {
     report(problems, start, "too-large", `The file is nested more than ${maxLevels} levels deep.`);
     return { source, problems };
   }
+  if (read === "too-much") {
+    report(
+      problems,
+      { source, start: quick.at },
+      "yaml-syntax",
+      strange(source.text, quick.at),
+      "Mend this first: the rest was not looked at.",
+    );
+    return { source, problems };
+  }
   return { source, root: orEmpty(read.root, source), problems };
 }
 
@@ -41,3 +51,22 @@ const orEmpty = (root: Node | undefined, source: Source): Node =>
   root === undefined || (root.kind === "scalar" && root.value === null && root.text === "")
     ? { kind: "map", source, start: 0, entries: [] }
     : root;
+
+/** Of a text too long for the library to explain in time: what the quick reader could not get past. */
+function strange(text: string, at: number): string {
+  switch (text[at]) {
+    case "\t":
+      return "A tab cannot indent: use spaces.";
+    case "*":
+      return "An alias (*) is not used here: write it out, or include a fragment.";
+    case "!":
+      return "A tag (!) is not used here: remove it.";
+    case "%":
+      return "Directives are not used here: remove this line.";
+    case '"':
+    case "'":
+      return "This quoted text does not end as it should.";
+    default:
+      return "This cannot be read. In so large a file a line is a word, a colon and a value, or a dash and an item, indented by spaces.";
+  }
+}

@@ -6,8 +6,11 @@ import { type Problem, report } from "./problem.ts";
 import type { Mapping, Node, Scalar } from "./tree.ts";
 import { add, maxLevels, type Open, scalar } from "./yaml-reader.ts";
 
-/** `too-deep` is told while reading, so that it costs nothing. */
-export function readByLibrary(source: Source, problems: Problem[]): { root?: Node } | "too-deep" {
+/** The most that the library is given to read, in words and signs: some tens of milliseconds. It takes seconds for 256 KiB of mistakes. */
+const maxLexemes = 12_000;
+
+/** `too-deep` and `too-much` are told while reading, so that they cost nothing. */
+export function readByLibrary(source: Source, problems: Problem[]): { root?: Node } | "too-deep" | "too-much" {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   try {
@@ -27,14 +30,16 @@ function read([first, second]: Document.Parsed[], source: Source, problems: Prob
   return { root: first === undefined || first.contents === null ? undefined : toNode(first.contents, source, problems) };
 }
 
-function compose(text: string): Document.Parsed[] | "too-deep" {
+function compose(text: string): Document.Parsed[] | "too-deep" | "too-much" {
   const parser = new Parser();
   const composer = new Composer({ version: "1.2", schema: "core", merge: false, uniqueKeys: false, logLevel: "silent", stringKeys: false });
   const documents: Document.Parsed[] = [];
+  let count = 0;
   for (const lexeme of new Lexer().lex(text)) {
     for (const token of parser.next(lexeme)) documents.push(...composer.next(token));
     if (parser.stack.length > maxLevels && levels(parser) > maxLevels) return "too-deep";
     if (documents.length > 1) return documents;
+    if (++count > maxLexemes) return "too-much";
   }
   for (const token of parser.end()) documents.push(...composer.next(token));
   documents.push(...composer.end());

@@ -121,7 +121,7 @@ const full: [string, string | undefined, () => string][] = [
     "starts of itself",
     "never-waits",
     () =>
-      around(
+      steps(
         many(() => "- start: test", "\n"),
         "{ on: manual, again: always }",
       ),
