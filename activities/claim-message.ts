@@ -1,3 +1,4 @@
+// Claims a message: in one transaction everything is asked anew, so that nothing leaves after a withdrawal was kept.
 import type { Outgoing } from "../src/channels/channel.ts";
 import type { ChannelName } from "../src/journey/plan.ts";
 import type { Db } from "../src/store/db.ts";

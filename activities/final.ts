@@ -1,3 +1,4 @@
+// Keeps the last answer of a sending with its effects.
 import type { JourneyEvent } from "../src/journey/events.ts";
 import type { Db } from "../src/store/db.ts";
 import type { Send } from "./claim-message.ts";

@@ -1,3 +1,4 @@
+// Sends one message, once: asks the gate, claims the message's key, calls the provider, writes down what became of it.
 import type { Fate } from "../src/channels/channel.ts";
 import type { ChannelName } from "../src/journey/plan.ts";
 import type { Message } from "../src/store/messages.ts";
