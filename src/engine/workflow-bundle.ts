@@ -8,20 +8,23 @@ import { bundleWorkflowCode, type WorkflowBundleWithSourceMap } from "@temporali
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const folders = ["workflows", "src/journey"];
 
-/** A path to the bundle; made first, which takes seconds, where the sources or the SDK are new. */
-export async function workflowBundle(): Promise<{ codePath: string }> {
+/** The bundle; made first, which takes seconds, where the sources or the SDK are new. It is kept where dist/ can be written. */
+export async function workflowBundle(): Promise<{ codePath: string } | { code: string }> {
   const codePath = join(root, "dist", `workflows-${fingerprint()}.js`);
-  if (!existsSync(codePath)) {
+  if (existsSync(codePath)) return { codePath };
+  const { code }: WorkflowBundleWithSourceMap = await bundleWorkflowCode({
+    workflowsPath: join(root, "workflows/journey.ts"),
+    logger: silent,
+  });
+  try {
     mkdirSync(join(root, "dist"), { recursive: true });
-    const { code }: WorkflowBundleWithSourceMap = await bundleWorkflowCode({
-      workflowsPath: join(root, "workflows/journey.ts"),
-      logger: silent,
-    });
     const draft = `${codePath}.${process.pid}`;
     writeFileSync(draft, code);
     renameSync(draft, codePath);
+    return { codePath };
+  } catch {
+    return { code };
   }
-  return { codePath };
 }
 
 function fingerprint(): string {
