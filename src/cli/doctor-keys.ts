@@ -10,7 +10,7 @@ export function keys(config: Config): Finding[] {
       : {
           state: "off",
           what: "SECRET_KEY",
-          found: "one is made for the demo",
+          found: "the demo needs none",
           advice: `\`zabota start\` needs it: set it to what this prints: ${make}`,
         },
     config.webhookSecrets.length > 0

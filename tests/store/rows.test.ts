@@ -201,18 +201,13 @@ test("a stop is not a word that keeps a channel open", async () => {
   expect(await answersOf(db, "none")).toEqual([]);
 });
 
-test.runIf(dialect === "sqlite")("a simulator's store opens within 3 ms, empty and apart from the others", async () => {
+test.runIf(dialect === "sqlite")("a simulator's store opens empty, and apart from the others", async () => {
   const first = await openMemory();
   await aPatient(first.db, { id: "one" });
-  const times: number[] = [];
   for (let count = 0; count < 20; count++) {
-    const before = performance.now();
     const store = await openMemory();
-    times.push(performance.now() - before);
     expect(await patient(store.db, "one")).toBeUndefined();
     await store.close();
   }
-  // The best of twenty: a busy machine says nothing about the code.
-  expect(Math.min(...times)).toBeLessThan(3);
   await first.close();
 });
