@@ -1,17 +1,9 @@
 // The body of `POST /api/events`, as the contract writes it: what a booking system of any kind tells us.
 import { Temporal } from "temporal-polyfill";
 import * as z from "zod";
+import { appointmentEvents } from "../scenario/appointment-events.ts";
 import { problemsOf } from "./problems.ts";
 
-const appointmentTypes = [
-  "appointment.booked",
-  "appointment.rescheduled",
-  "appointment.confirmed",
-  "appointment.arrived",
-  "appointment.fulfilled",
-  "appointment.cancelled",
-  "appointment.noshow",
-] as const;
 const otherTypes = ["patient.created", "patient.tagged", "form.started", "form.completed", "consent.given", "manual"] as const;
 
 /** How far (ms) a sender's clock may be ahead of ours. */
@@ -59,7 +51,7 @@ const channel = z.enum(["telegram", "max", "whatsapp", "email", "sms"]);
 /** Unknown fields are left out, and so never kept. */
 const body = z
   .object({
-    type: z.enum([...appointmentTypes, ...otherTypes]),
+    type: z.enum([...appointmentEvents, ...otherTypes]),
     occurredAt: moment,
     source: text(100).nullish(),
     patient,

@@ -1,15 +1,5 @@
 // What happens at the clinic, in our own words; every adapter speaks this.
 
-export const appointmentEvents = [
-  "appointment.booked",
-  "appointment.rescheduled",
-  "appointment.confirmed",
-  "appointment.arrived",
-  "appointment.fulfilled",
-  "appointment.cancelled",
-  "appointment.noshow",
-] as const;
-
 export interface AppointmentInput {
   externalId: string;
   /** ms UTC */

@@ -1,15 +1,14 @@
 // The closed lists of the language: events, channels, days, and how durations, hours and names are spelt.
 
 import type { Again, AnswerType, ChannelName, Duration, Purpose, Unit, Weekday } from "../journey/plan.ts";
+import { appointmentEvents } from "./appointment-events.ts";
 import { type Kind, oneOf, oneOrMany, type Placed, scalar, wrong } from "./kinds.ts";
 import { suggest } from "./near.ts";
 
 export const purposes = ["service", "care", "advertising"] as const satisfies readonly Purpose[];
 export const channels = ["telegram", "max", "whatsapp", "email", "sms"] as const satisfies readonly ChannelName[];
 export const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const satisfies readonly Weekday[];
-export const appointmentEvents = ["booked", "rescheduled", "confirmed", "arrived", "fulfilled", "cancelled", "noshow"].map(
-  (name) => `appointment.${name}`,
-);
+
 /** Those that happen to a patient, and so can be waited for. */
 export const happenings: readonly string[] = [
   ...appointmentEvents,

@@ -1,6 +1,6 @@
 // What a story's people do: each deed is the engine's own, at a moment.
 import { fromLocal } from "../calendar/local.ts";
-import { appointmentEvents, type ClinicEvent } from "../engine/clinic-event.ts";
+import type { ClinicEvent } from "../engine/clinic-event.ts";
 import { consent } from "../engine/consent.ts";
 import { delivery } from "../engine/delivery.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -9,6 +9,7 @@ import { receive } from "../engine/receive.ts";
 import { release } from "../engine/release.ts";
 import { reply } from "../engine/reply.ts";
 import type { ChannelName } from "../journey/plan.ts";
+import { appointmentEvents } from "../scenario/appointment-events.ts";
 import type { Deed, EventWith } from "../scenario/story.ts";
 import { appointmentsOf } from "../store/appointments.ts";
 import { messagesOf } from "../store/messages.ts";
