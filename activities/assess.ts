@@ -2,18 +2,21 @@
 
 import type { Channels } from "../src/channels/channel.ts";
 import { approval } from "../src/engine/approval.ts";
+import { isInWindow } from "../src/engine/whatsapp-window.ts";
 import type { Part } from "../src/journey/commands.ts";
-import type { ChannelName } from "../src/journey/plan.ts";
-import { gate, type Verdict } from "../src/messaging/gate.ts";
+import { type ChannelName, channelNames } from "../src/journey/plan.ts";
+import { type GateInput, gate, type Verdict } from "../src/messaging/gate.ts";
 import { answersOf } from "../src/store/answers.ts";
 import { appointment } from "../src/store/appointments.ts";
 import { type Consent, consentHistory, newestConsents } from "../src/store/consents.ts";
 import type { Db } from "../src/store/db.ts";
 import { holdsOf } from "../src/store/holds.ts";
 import { messagesOfStep, sentFor, waitingBefore } from "../src/store/messages.ts";
-import type { Patient } from "../src/store/patients.ts";
-import type { CommandOf, Context } from "./context.ts";
-import { isInWindow, type Named } from "./message-words.ts";
+import { addressOf, type Patient } from "../src/store/patients.ts";
+import { lastReply } from "../src/store/replies.ts";
+import type { Inputs } from "../src/store/verdicts.ts";
+import type { CommandOf, Context, Sending } from "./context.ts";
+import type { Named } from "./message-words.ts";
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -29,60 +32,75 @@ export interface Request {
   counts: boolean;
 }
 
-export async function assess(tx: Db, context: Context, { named, due, tried, counts }: Request): Promise<Verdict> {
-  const { engine, enrolment, patient, plan, zone, at, step } = context;
+/** With what it was judged by, for the record. */
+export async function assess(
+  tx: Db,
+  context: Sending,
+  { named, part, due, tried, counts }: Request,
+): Promise<{ verdict: Verdict; inputs: Inputs }> {
+  const { engine, enrolment, patient, recipient, plan, zone, at, step } = context;
+  const { policy } = engine.clinic;
   const purpose = named.message.purpose ?? plan.purpose;
-  const recipientId = patient.guardianId ?? patient.id;
   const visit = enrolment.appointmentId ? await appointment(tx, enrolment.appointmentId) : undefined;
-  return gate({
+  const reach = reachable(recipient, engine.channels);
+  const asked: GateInput = {
     purpose,
     due,
     now: at,
     zone,
     ...((step.op === "send" || step.op === "ask") && step.do.via && { via: step.do.via }),
-    order: [...new Set([...patient.preferredChannels.filter((channel) => plan.channels.includes(channel)), ...plan.channels])],
+    order: await orderOf(tx, context, part),
     skip: tried,
-    reachable: reachable(patient, engine.channels),
+    reachable: reach,
     consents: await spokenConsents(tx, patient.id),
     sent: [
-      ...(await sentFor(tx, recipientId, purpose, at - ((engine.clinic.policy.caps[purpose]?.days ?? 0) + 2) * day)),
+      ...(await sentFor(tx, recipient.id, purpose, at - ((policy.caps[purpose]?.days ?? 0) + 2) * day)),
       // What the cap puts off goes in the order in which it fell due: each that waits longer has the first claim.
-      ...(purpose === "advertising" ? [] : await waitingBefore(tx, recipientId, purpose, due)).map(() => ({ at })),
+      ...(purpose === "advertising" ? [] : await waitingBefore(tx, recipient.id, purpose, due)).map(() => ({ at })),
     ],
     counts,
     holds: (await holdsOf(tx, patient.id)).map(({ kind }) => kind),
     ...(visit?.start != null && visit.status !== "cancelled" && { appointment: { start: visit.start } }),
-    policy: engine.clinic.policy,
-    templateMissing: named.message.whatsapp || (await isInWindow(tx, patient.id, at)) ? [] : ["whatsapp"],
+    policy,
+    templateMissing: reach.whatsapp === undefined || named.message.whatsapp || (await isInWindow(tx, recipient.id, at)) ? [] : ["whatsapp"],
     approved: engine.approved === "everything" || purpose !== "advertising" || (await approval(tx, plan.hash)) !== undefined,
-  });
+  };
+  return { verdict: gate(asked), inputs: inputsOf(asked) };
 }
 
-/** A refusal of what was never given withdraws nothing. */
+/** The patient's wish, then the scenario's list; a form goes on where its last answer came from. */
+async function orderOf(tx: Db, { patient, recipient, plan }: Sending, part: Part): Promise<ChannelName[]> {
+  const last = part.type === "question" ? (await lastReply(tx, patient.id))?.channel : undefined;
+  const wished = [...(last ? [last] : []), ...recipient.preferredChannels];
+  return [...new Set([...wished.filter((channel) => plan.channels.includes(channel)), ...plan.channels])];
+}
+
+/** Counts, states and limits: no texts, no contacts, and of consents only those that the verdict names. */
+function inputsOf({ consents: _, policy, sent, ...rest }: GateInput): Inputs {
+  const { purpose } = rest;
+  const unlocked = policy.unlawful.filter((rule) => rule.purpose === purpose && rule.unlocked !== undefined);
+  return {
+    ...rest,
+    sent: sent.length,
+    quiet: policy.quiet,
+    ...(policy.caps[purpose] && { cap: policy.caps[purpose] }),
+    ...(unlocked.length > 0 && { unlocked: unlocked.map(({ channel, unlocked }) => ({ channel, ...unlocked })) }),
+  };
+}
+
+/**
+ * A refusal of what was never given withdraws nothing. Of a document it does: most were given on paper, which this ledger never saw.
+ */
 async function spokenConsents(tx: Db, patientId: string): Promise<Consent[]> {
   const history = await consentHistory(tx, patientId);
   const given = new Set(history.filter((each) => each.given).map(({ purpose }) => purpose));
-  return newestConsents(history).filter(({ purpose }) => given.has(purpose));
+  return newestConsents(history).filter(({ purpose, channel }) => channel === null || given.has(purpose));
 }
 
-/** The channels by which the patient has an address and the clinic a way to it. */
+/** The channels by which whoever gets it has an address and the clinic a way to it. */
 function reachable(patient: Patient, open: Channels): Partial<Record<ChannelName, "ok" | "blocked">> {
-  const channels = (["telegram", "max", "whatsapp", "email", "sms"] as const).filter(
-    (channel) => addressOf(patient, channel) && open[channel] !== undefined,
-  );
+  const channels = channelNames.filter((channel) => addressOf(patient, channel) && open[channel] !== undefined);
   return Object.fromEntries(channels.map((channel) => [channel, patient.blockedChannels[channel] === undefined ? "ok" : "blocked"]));
-}
-
-export function addressOf(patient: Patient, channel: ChannelName): string | null {
-  switch (channel) {
-    case "telegram":
-    case "max":
-    case "email":
-      return patient[channel];
-    case "whatsapp":
-    case "sms":
-      return patient.phone;
-  }
 }
 
 /**
@@ -95,7 +113,7 @@ export async function counted(
   named: Named,
   { part, turn, step: stepIndex }: CommandOf<"send_message">,
 ): Promise<boolean> {
-  if (part.type === "unclear" || (part.type === "first" && part.copy > 0)) return false;
+  if (part.type === "unclear" || part.type === "question" || (part.type === "first" && part.copy > 0)) return false;
   const answers = await answersOf(tx, enrolment.id);
   if (answers.some((answer) => answer.at <= at && at - answer.at <= hour)) return false;
   if (step.round === undefined || part.type !== "first" || !named.ask) return true;

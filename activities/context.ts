@@ -26,6 +26,11 @@ export interface Context {
   key: string;
 }
 
+/** A message on its way: who gets it, which is the guardian where the patient has one, and whose `zone` it is then. */
+export interface Sending extends Context {
+  recipient: Patient;
+}
+
 /** What an effect answers: the turn is the command's, and `at` (ms UTC) the effect's own moment where none is given. */
 export type Result = { at?: number } & (Answer extends infer A ? (A extends Answer ? Omit<A, "turn"> : never) : never);
 export type CommandOf<Type extends Command["type"]> = Extract<Command, { type: Type }>;

@@ -5,7 +5,8 @@ import { dueBy } from "../src/calendar/due.ts";
 import { scopeOf } from "../src/engine/scope.ts";
 import { render } from "../src/messaging/render.ts";
 import type { Db } from "../src/store/db.ts";
-import { createTask as keepTask } from "../src/store/tasks.ts";
+import { unclearReplies } from "../src/store/replies.ts";
+import { createTask as keepTask, quoted, unclearTask } from "../src/store/tasks.ts";
 import { tell } from "../src/store/timeline.ts";
 import { type CommandOf, type Context, languageOf, type Result } from "./context.ts";
 
@@ -25,7 +26,7 @@ export async function createTask(tx: Db, context: Context, command: CommandOf<"c
     task: words.task,
     title: render(words.title, scope, where),
     role: words.role,
-    script: words.script === undefined ? null : render(words.script, scope, where),
+    script: command.unclear ? await saidFor(tx, context) : words.script === undefined ? null : render(words.script, scope, where),
     outcomes: words.outcomes,
     step: command.step,
     dueAt: due ?? null,
@@ -48,11 +49,22 @@ function unclear({ step }: Context) {
   if (step.op !== "ask") return undefined;
   const title = "Ответ пациента не удалось прочитать: уточнить";
   return {
-    task: `unclear-${step.do.ask}`,
+    task: unclearTask(step.do.ask),
     title,
     role: "coordinator",
     due: { count: 1, unit: "workday" } as const,
     script: undefined,
     outcomes: [],
   };
+}
+
+/** What the patient wrote, newest on top; data, and never read as a template. */
+async function saidFor(tx: Db, { enrolment, step }: Context): Promise<string | null> {
+  const said = step.op === "ask" ? await unclearReplies(tx, enrolment.id, step.do.ask) : [];
+  return said.length === 0
+    ? null
+    : said
+        .map(({ text }) => quoted(text))
+        .reverse()
+        .join("\n");
 }

@@ -25,13 +25,15 @@ export interface Activities {
   settle(input: CarryInput): Promise<CarryOutput>;
 }
 
-export function createActivities(engine: Engine): Activities {
+/** `problem` is told of each fault that nobody foresaw; Temporal tries again for as long as it takes. */
+export function createActivities(engine: Engine, problem: (error: unknown) => void = () => {}): Activities {
   const run = async ({ enrolment, journey, seen }: CarryInput, sends: number): Promise<CarryOutput> => {
     try {
       const { events, jumped, ...stands } = await carry(engine, enrolment, journey, seen, sends);
       if (jumped) return { type: "jumped", ...stands };
       return { type: "went", events, step: stands.journey.step, turn: stands.journey.turn };
     } catch (error) {
+      if (!(error instanceof NotSent || error instanceof Overtaken)) problem(error);
       throw discreet(error);
     }
   };

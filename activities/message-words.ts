@@ -1,13 +1,17 @@
 // Which message a command means, and what it says to this patient by this channel.
+import { add } from "../src/calendar/add.ts";
 import type { Outgoing, Template } from "../src/channels/channel.ts";
+import { inviteLinks } from "../src/engine/invite.ts";
 import { linksFor } from "../src/engine/links.ts";
+import { openForm } from "../src/engine/questionnaire.ts";
 import { scopeOf } from "../src/engine/scope.ts";
+import { isInWindow } from "../src/engine/whatsapp-window.ts";
 import type { Part } from "../src/journey/commands.ts";
-import type { AnswerType, ChannelName, Message } from "../src/journey/plan.ts";
+import type { AnswerType, ChannelName, Message, Plan, Question, Questionnaire } from "../src/journey/plan.ts";
+import { lawfulWords, type Policy } from "../src/messaging/policy.ts";
 import { render } from "../src/messaging/render.ts";
 import type { Db } from "../src/store/db.ts";
-import { lastWord } from "../src/store/replies.ts";
-import { type Context, languageOf } from "./context.ts";
+import { type Context, languageOf, type Sending } from "./context.ts";
 
 export interface Named {
   /** Its name in the scenario. */
@@ -32,42 +36,59 @@ function partName(ask: AskWords, part: Part): string | undefined {
   return part.type === "unclear" ? (ask.unclear ?? ask.message) : ask.message;
 }
 
-/** What leaves, all but the address. Buttons stand for the choices of a question. */
+/** What leaves under the message's key, all but the address. Buttons stand for the choices of a question. */
 export async function compose(
   tx: Db,
-  context: Context,
+  context: Sending,
   { message, answer }: Named,
+  part: Part,
   channel: ChannelName,
-): Promise<Omit<Outgoing, "to" | "key">> {
-  const { engine, enrolment, patient, plan, zone, at } = context;
-  const language = languageOf(context);
+  key: string,
+): Promise<Omit<Outgoing, "to" | "key"> & { question?: string }> {
+  const { engine, enrolment, patient, recipient, plan, zone, at, step, journey } = context;
+  const language = languageOf({ plan, patient: recipient });
   const words = message.texts[language] ?? message.texts[plan.languages[0] ?? "ru"];
   if (!words) throw new Error("a message has no text in the scenario's first language");
-  const links = linksFor(engine, plan.scenario, channel);
+  const until = step.op === "ask" ? { until: add(at, step.do.within, zone, engine.clinic.calendar) } : {};
+  const links = linksFor(engine, { key, patientId: patient.id, scenario: plan.scenario, channel, at, ...until });
+  const templates = [words.text, words.subject, ...Object.values(message.whatsapp?.variables ?? {})].join("\n");
+  Object.assign(links, await inviteLinks(engine, tx, recipient.id, at, templates));
   const scope = { ...(await scopeOf(tx, engine.clinic, patient, at, enrolment)), links, clinic: engine.clinic };
   const written = (template: string) => render(template, scope, { language, zone });
-  const choices = answer?.type === "choices" ? answer.choices : [];
+  const template =
+    channel === "whatsapp" && message.whatsapp && !(await isInWindow(tx, recipient.id, at)) && filled(message.whatsapp, written);
+  // A form is answered here question by question; by e-mail, and behind a template, on its page.
+  const form = answer?.type === "form" && channel !== "email" && !template ? await openForm(tx, { ...enrolment, journey }) : undefined;
+  const put = form?.next && { ...form, question: form.next };
+  const kind = put ? put.question.answer : answer;
+  const choices = kind?.type === "choices" ? kind.choices : [];
+  const own = part.type === "question" && put ? [] : [written(words.text)];
   return {
     ...(channel === "email" && { subject: written(words.subject ?? "") }),
-    text: written(words.text),
+    ...(put && { question: put.question.id }),
+    text: [...own, ...(put ? [asked(put, language)] : []), ...lawful(engine.clinic.policy, plan, message, language)].join("\n\n"),
     language,
     buttons: choices.map(({ value, label }) => ({ value, label: label[language] ?? label[plan.languages[0] ?? "ru"] ?? value })),
-    ...(channel === "whatsapp" &&
-      message.whatsapp &&
-      !(await isInWindow(tx, patient.id, at)) && { template: filled(message.whatsapp, written) }),
+    ...(template && { template }),
   };
+}
+
+const skippable: Record<string, string> = { ru: "Можно ответить «пропустить».", en: "You may answer “skip”." };
+
+/** "2/5. …": the patient sees how far it is. */
+function asked({ questionnaire: { questions }, question }: { questionnaire: Questionnaire; question: Question }, language: string): string {
+  const text = question.text[language] ?? Object.values(question.text)[0] ?? "";
+  const hint = question.required ? [] : [skippable[language] ?? skippable.en];
+  return [`${questions.indexOf(question) + 1}/${questions.length}. ${text}`, ...hint].join("\n");
+}
+
+/** What the law adds below the author's words; the mark of an advertisement that was registered as one. */
+function lawful(policy: Policy, plan: Plan, { purpose = plan.purpose, erid }: Message, language: string): string[] {
+  const warning = lawfulWords(policy, purpose, language);
+  return [...(warning ? [warning] : []), ...(erid && purpose === "advertising" ? [`erid: ${erid}`] : [])];
 }
 
 const filled = ({ template, variables }: NonNullable<Message["whatsapp"]>, written: (template: string) => string): Template => ({
   id: template,
   variables: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, written(value)])),
 });
-
-/** ms: WhatsApp takes free words until 24 hours after the patient's last one; a minute less, for the way there. */
-const window = 24 * 3_600_000 - 60_000;
-
-/** Whether the patient may be written to in free words by WhatsApp. */
-export async function isInWindow(tx: Db, patientId: string, at: number): Promise<boolean> {
-  const last = await lastWord(tx, patientId, "whatsapp");
-  return last !== undefined && at - last < window;
-}

@@ -4,6 +4,7 @@ import type { JourneyEvent } from "../src/journey/events.ts";
 import type { Db } from "../src/store/db.ts";
 import { lockPatient } from "../src/store/patients.ts";
 import { callEndpoint } from "./call-endpoint.ts";
+import { catchesUp } from "./catch-up.ts";
 import { changePatient } from "./change-patient.ts";
 import type { Context, Result } from "./context.ts";
 import { createTask } from "./create-task.ts";
@@ -21,7 +22,8 @@ export async function perform(context: Context, command: Command): Promise<Journ
   return engine.db.transaction(async (tx) => {
     const patient = (await lockPatient(tx, context.patient.id)) ?? context.patient;
     await mustStandHere(tx, context);
-    const answer = { at, ...(await local(tx, { ...context, patient }, command)), turn: command.turn } as JourneyEvent;
+    const since = catchesUp(context) ? { since: context.journey.since } : {};
+    const answer = { at, ...since, ...(await local(tx, { ...context, patient }, command)), turn: command.turn } as JourneyEvent;
     await keepAnswer(tx, context, answer);
     return answer;
   });

@@ -5,7 +5,7 @@ import type { ChannelName } from "../src/journey/plan.ts";
 import type { Db } from "../src/store/db.ts";
 import { enrolment as enrolmentById, lockEnrolment } from "../src/store/enrolments.ts";
 import { type Message, messagesOfStep, updateMessage } from "../src/store/messages.ts";
-import { lockPatient, updatePatient } from "../src/store/patients.ts";
+import { lockPatient, recipientOf, updatePatient } from "../src/store/patients.ts";
 import { tell } from "../src/store/timeline.ts";
 import { assess } from "./assess.ts";
 import { type Claim, type Send, triedChannels } from "./claim-message.ts";
@@ -13,6 +13,7 @@ import { type Context, details, type Result } from "./context.ts";
 import { final } from "./final.ts";
 import { messageOf } from "./message-words.ts";
 import { isBehind } from "./place.ts";
+import { leaveAlone } from "./take-slot.ts";
 
 export type Recorded =
   | { type: "answer"; result: Result }
@@ -34,18 +35,19 @@ export async function record(
   const overtaken = !context.beside && (await isBehind(tx, enrolment.id, context.journey));
   switch (fate.type) {
     case "not_sent":
+      await leaveAlone(tx, context.engine.channels[message.channel as ChannelName]?.limits, fate.after);
       if (overtaken) {
         const reason = (await enrolmentById(tx, enrolment.id))?.endedAt == null ? "too_late" : "journey_ended";
         await updateMessage(tx, message.key, { state: "suppressed", reason, because: fate.problem, updatedAt: at });
         return { type: "overtaken" };
       }
-      await updateMessage(tx, message.key, { state: "deferred", because: fate.problem, updatedAt: at });
+      await updateMessage(tx, message.key, { state: "deferred", slotAt: null, because: fate.problem, updatedAt: at });
       return fate;
     case "refused": {
       await updateMessage(tx, message.key, { state: "failed", because: fate.problem, updatedAt: at });
-      const current = await lockPatient(tx, patient.id);
-      if (fate.blocked && current && message.channel) {
-        await updatePatient(tx, patient.id, { blockedChannels: { ...current.blockedChannels, [message.channel]: at } }, at);
+      const recipient = await lockPatient(tx, message.recipientId);
+      if (fate.blocked && recipient && message.channel) {
+        await updatePatient(tx, recipient.id, { blockedChannels: { ...recipient.blockedChannels, [message.channel]: at } }, at);
       }
       return { type: "refused" };
     }
@@ -92,6 +94,8 @@ async function sentResult(tx: Db, context: Context, command: Send, message: Mess
   if (!cascade || delivered) return { type: "message_sent", at: sentAt };
   const named = messageOf(context, command.part);
   const tried = [...triedChannels(await messagesOfStep(tx, context.enrolment.id, command.step), command), message.channel as ChannelName];
-  const next = await assess(tx, context, { named, part: command.part, due: sentAt, tried, counts: false });
-  return { type: "message_sent", at: sentAt, ...(next.type === "suppress" ? {} : { cascade: after(cascade) }) };
+  const recipient = await recipientOf(tx, context.patient);
+  const sending = { ...context, recipient, zone: recipient.timezone ?? zone };
+  const next = await assess(tx, sending, { named, part: command.part, due: sentAt, tried, counts: false });
+  return { type: "message_sent", at: sentAt, ...(next.verdict.type === "suppress" ? {} : { cascade: after(cascade) }) };
 }

@@ -4,6 +4,7 @@ import { visitMoment } from "../src/calendar/offset.ts";
 import { roundMoment } from "../src/calendar/rounds.ts";
 import { appointment } from "../src/store/appointments.ts";
 import type { Db } from "../src/store/db.ts";
+import { catchesUp } from "./catch-up.ts";
 import { type CommandOf, type Context, details, type Result } from "./context.ts";
 
 export async function schedule(tx: Db, context: Context, command: CommandOf<"schedule">): Promise<Result> {
@@ -12,7 +13,9 @@ export async function schedule(tx: Db, context: Context, command: CommandOf<"sch
   switch (step.op) {
     case "wait": {
       const { for: length, ...words } = step.do;
-      return { type: "scheduled", until: add(command.since, length, zone, calendar, { ...words, now: at }) };
+      // A wait that was over before the journey began is over, whatever its hour.
+      const now = catchesUp(context) ? command.since : at;
+      return { type: "scheduled", until: add(command.since, length, zone, calendar, { ...words, now }) };
     }
     case "await":
       return { type: "scheduled", until: add(command.since, step.do.within, zone, calendar) };

@@ -8,11 +8,13 @@ import { startIntake } from "./channels/intake.ts";
 import type { Outbox } from "./channels/sandbox.ts";
 import type { Config } from "./config.ts";
 import { type Engine, now } from "./engine/engine.ts";
+import { keptKey } from "./engine/secret-key.ts";
 import { serverVersion } from "./engine/temporal.ts";
 import { type Clock, wallClock } from "./journey/clock.ts";
 import { loadLibrary } from "./scenario/check.ts";
 import { keepInbound } from "./store/inbound.ts";
 import { openStore, type Store } from "./store/open.ts";
+import { patientsByAddress } from "./store/patients.ts";
 import { isInSandbox, keepInSandbox } from "./store/sandbox.ts";
 import { settings as settingsTable } from "./store/settings.ts";
 import type { WebhookProofs } from "./web/webhook-proof.ts";
@@ -33,16 +35,24 @@ export async function openHouse(config: Config, clock: Clock = wallClock): Promi
   const { clinic } = loadLibrary(config.scenariosDir);
   const from = config.mail?.from ?? `${clinic.sender.name} <${clinic.sender.email}>`;
   const channels: Channels = openChannels({
-    ...(config.mail && { mail: { smtpUrl: config.mail.smtpUrl, from } }),
+    ...(config.mail && { mail: { smtpUrl: config.mail.smtpUrl, from, brand: clinic } }),
     ...(config.telegram && { telegram: config.telegram }),
     ...(config.max && { max: config.max }),
-    ...(config.twilio && { twilio: { ...config.twilio, ...statusCallback(config.publicUrl) } }),
+    ...(config.twilio && { twilio: { ...config.twilio, ...statusCallback(config.publicUrl, config.twilio.apiRoot) } }),
     ...(config.sandbox && { sandbox: { outbox: outboxOf(store) } }),
   });
   let shown = clock;
   const house: House = {
     store,
-    engine: { db: store.db, clock: () => shown, clinic, channels, publicUrl: config.publicUrl, wake: () => house.running?.relay.poke() },
+    engine: {
+      db: store.db,
+      clock: () => shown,
+      clinic,
+      channels,
+      publicUrl: config.publicUrl,
+      secretKey: config.secretKey ?? keptKey(config.dataFolder),
+      wake: () => house.running?.relay.poke(),
+    },
     setClock(set) {
       shown = set;
     },
@@ -55,9 +65,11 @@ export async function openHouse(config: Config, clock: Clock = wallClock): Promi
   return house;
 }
 
-/** Twilio refuses messages whose reports would go to a machine that it cannot reach. */
-const statusCallback = (publicUrl: string): { statusCallback?: string } =>
-  new URL(publicUrl).hostname === "localhost" ? {} : { statusCallback: `${publicUrl}/webhooks/twilio/status` };
+/** Twilio refuses messages whose reports would go to a machine that it cannot reach; one that stands in on this machine can. */
+const statusCallback = (publicUrl: string, apiRoot: string): { statusCallback?: string } =>
+  isLocal(publicUrl) && !isLocal(apiRoot) ? {} : { statusCallback: `${publicUrl}/webhooks/twilio/status` };
+
+const isLocal = (url: string): boolean => ["localhost", "127.0.0.1"].includes(new URL(url).hostname);
 
 const outboxOf = ({ db }: Store): Outbox => ({
   put: ({ to, ...message }) => keepInSandbox(db, { ...message, address: to, at: Date.now() }),
@@ -72,6 +84,8 @@ export async function carryJourneys(
   say: (what: string, error: unknown) => void,
   signal?: AbortSignal,
 ): Promise<void> {
+  // So that the first message that invites into a messenger knows the bot's name.
+  for (const channel of Object.values(house.engine.channels)) channel?.invitation?.("");
   while (!signal?.aborted && !house.running) {
     try {
       house.running = await startWorker(house.engine, config, address, say);
@@ -82,26 +96,30 @@ export async function carryJourneys(
   }
 }
 
-/** Brings in what patients write by Telegram and MAX, until it is stopped. Stories and the demo play their patients and need none. */
-export const takeIn = (house: House, config: Config, problem: (what: string, error: unknown) => void): { stop(): Promise<void> } =>
-  startIntake(config, {
+/** Brings in what patients write by Telegram, MAX and e-mail, until it is stopped. Stories and the demo play their patients and need none. */
+export function takeIn(house: House, config: Config, problem: (what: string, error: unknown) => void): { stop(): Promise<void> } {
+  const { engine } = house;
+  const keep = async (id: string, type: string, body: unknown) => {
+    if (await keepInbound(engine.db, { id, type, body, receivedAt: now(engine) })) house.running?.relay.poke();
+  };
+  return startIntake(config, {
     problem,
-    keep: async (updateId, body) => {
-      const fresh = await keepInbound(house.engine.db, {
-        id: `telegram:${telegramUpdateId(updateId)}`,
-        type: "telegram",
-        body,
-        receivedAt: now(house.engine),
-      });
-      if (fresh) house.running?.relay.poke();
+    keepMax: (updateId, body) => keep(`max:${updateId}`, "max", body),
+    keep: (updateId, body) => keep(`telegram:${telegramUpdateId(updateId)}`, "telegram", body),
+    mailbox: {
+      knows: async (address) => (await patientsByAddress(engine.db, "email", address)).length > 0,
+      keep: ({ id, type, body }) => keep(`mail:${id}`, type, body),
     },
   });
+}
 
 /** What proves to the web that a provider is the one who speaks. */
-export const proofsOf = ({ telegram, twilio, max }: Config): WebhookProofs => ({
+export const proofsOf = ({ telegram, twilio, max, yclients, bitrix24 }: Config): WebhookProofs => ({
   telegram: telegram?.webhookSecret,
   twilio: twilio?.authToken,
   max: max?.webhookSecret,
+  yclients: yclients?.companyId,
+  bitrix24: bitrix24?.applicationToken,
 });
 
 /** What `/readyz` tells. */
@@ -118,7 +136,7 @@ export async function readiness(
 }
 
 /** Listens on the port (0: a free one). */
-export async function listen(app: Hono, port: number): Promise<{ port: number; close(): Promise<void> }> {
+export async function listen(app: Pick<Hono, "fetch">, port: number): Promise<{ port: number; close(): Promise<void> }> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, port }, (info) =>
       resolve({ port: info.port, close: () => new Promise((done) => server.close(() => done())) }),

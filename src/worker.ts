@@ -1,19 +1,25 @@
 // Joins the engine to Temporal: the workers that carry journeys and messages, and the relay that feeds them.
 import { Client, Connection } from "@temporalio/client";
 import { NativeConnection, Runtime, Worker } from "@temporalio/worker";
+import { askAfter } from "../activities/ask-after.ts";
 import { carry } from "../activities/carry.ts";
 import { createActivities } from "../activities/index.ts";
 import { sendCopies } from "../activities/send-copies.ts";
 import { sendDirect } from "../activities/send-direct.ts";
+import { bitrix24 } from "./booking/bitrix24.ts";
+import type { Source } from "./booking/source.ts";
+import { yclients } from "./booking/yclients.ts";
 import type { Config } from "./config.ts";
 import { makeCalls } from "./engine/calls.ts";
 import type { Engine } from "./engine/engine.ts";
 import { journeysQueue, messagesQueue } from "./engine/launch.ts";
 import { type Relay, startRelay } from "./engine/relay.ts";
+import { askSources } from "./engine/sources.ts";
 import { handleInbound } from "./engine/take-in.ts";
 import { connectionOptions } from "./engine/temporal.ts";
 import { tick } from "./engine/tick.ts";
 import { workflowBundle } from "./engine/workflow-bundle.ts";
+import { pruneLimits } from "./store/limits.ts";
 
 export interface Running {
   client: Client;
@@ -23,6 +29,9 @@ export interface Running {
 
 /** The relay tries again by itself, at the latest a second later; a call of its that waited would keep the others waiting. */
 const impatient = { interceptors: [], channelArgs: { "grpc.max_reconnect_backoff_ms": 2_000 } };
+
+/** ms that a limit which holds nobody up is kept. */
+const kept = 3_600_000;
 
 /** Sleeping journeys that stay warm in memory; the others are read again when they wake. */
 const warm = 500;
@@ -42,7 +51,7 @@ export async function startWorker(
     workflowBundle(),
   ]);
   const client = new Client({ connection, namespace });
-  const activities = createActivities(engine);
+  const activities = createActivities(engine, (error) => problem("effect", error));
   const shared = { connection: native, namespace, activities };
   const workers = await Promise.all([
     Worker.create({
@@ -55,6 +64,7 @@ export async function startWorker(
     Worker.create({ ...shared, taskQueue: messagesQueue, maxConcurrentActivityTaskExecutions: 50, shutdownGraceTime: "10s" }),
   ]);
   const running = workers.map((worker) => worker.run());
+  const sources = sourcesOf(config, engine);
   const relay = startRelay({
     engine,
     client,
@@ -65,6 +75,11 @@ export async function startWorker(
     tick: () => tick(engine),
     sendDirect: () => sendDirect(engine),
     sendCopies: () => sendCopies(engine),
+    async lookAfter() {
+      await askAfter(engine);
+      await pruneLimits(engine.db, Date.now() - kept);
+    },
+    askSources: () => askSources(engine, sources),
   });
   return {
     client,
@@ -76,6 +91,15 @@ export async function startWorker(
       await Promise.all([native.close(), connection.close()]);
     },
   };
+}
+
+/** The booking systems that are asked, of those that the settings name. */
+function sourcesOf(config: Config, { clinic }: Engine): Source[] {
+  const { timezone, bitrix24: words } = clinic;
+  return [
+    ...(config.yclients ? [yclients({ ...config.yclients, timezone })] : []),
+    ...(config.bitrix24 ? [bitrix24({ webhookUrl: config.bitrix24.webhookUrl, words, timezone })] : []),
+  ];
 }
 
 let installed = false;

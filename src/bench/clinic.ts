@@ -32,8 +32,10 @@ export interface Clinic {
   patients(count: number): Promise<string[]>;
   /** Their visits end at noon, which enters them. */
   visits(patients: string[]): Promise<void>;
-  /** All of them answer the question with a low score, a day after it was asked. */
-  replies(patients: string[]): Promise<void>;
+  /** All of them answer the question a day after it was asked; with a low score, if no other is given. */
+  replies(patients: string[], score?: string): Promise<void>;
+  /** Resolves when the provider is given the next message: its row is written then. */
+  nextSending(): Promise<void>;
   /** Resolves when so many journeys wait for an answer. */
   asked(count: number): Promise<void>;
   /** Resolves when no journey is left inside. */
@@ -47,11 +49,13 @@ export async function openClinic({ db }: Store): Promise<Clinic> {
   const telegram: Channel = {
     name: "telegram",
     async send() {
+      sending();
       const { unwilling } = clinic;
       clinic.unwilling = false;
       return unwilling ? { type: "not_sent", problem: "busy" } : { type: "sent" };
     },
   };
+  let sending = () => {};
   const live = isNull(enrolments.endedAt);
   const clinic: Clinic = {
     unwilling: false,
@@ -61,6 +65,7 @@ export async function openClinic({ db }: Store): Promise<Clinic> {
       clinic: defaultClinic(),
       channels: { telegram },
       publicUrl: "http://localhost:3000",
+      secretKey: Buffer.alloc(32, "zabota"),
       wake: () => clinic.relay?.poke(),
       approved: "everything",
     },
@@ -79,9 +84,13 @@ export async function openClinic({ db }: Store): Promise<Clinic> {
       }
       clinic.relay?.poke();
     },
-    async replies(patients) {
+    nextSending: () =>
+      new Promise((resolve) => {
+        sending = resolve;
+      }),
+    async replies(patients, score = "3") {
       for (const patientId of patients) {
-        await reply(clinic.engine, { patientId, channel: "telegram", id: crypto.randomUUID(), text: "3", at: asking + day });
+        await reply(clinic.engine, { patientId, channel: "telegram", id: crypto.randomUUID(), text: score, at: asking + day });
       }
       clinic.relay?.poke();
     },

@@ -68,6 +68,8 @@ export function unsettlingRelay(engine: Engine, client: Client, problem: (what: 
     tick: nothing,
     sendDirect: nothing,
     sendCopies: nothing,
+    lookAfter: nothing,
+    askSources: nothing,
   });
 }
 

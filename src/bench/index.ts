@@ -8,5 +8,10 @@ export const measures: Record<string, () => Promise<Measure>> = {
   check: async () => (await import("./check.ts")).check,
   startup: async () => (await import("./startup.ts")).startup,
   demo: async () => (await import("./demo.ts")).demo,
+  smtp: async () => (await import("./smtp.ts")).smtp,
+  webhook: async () => (await import("./webhook.ts")).webhook,
+  events: async () => (await import("./events.ts")).events,
+  import: async () => (await import("./import.ts")).imports,
+  reply: async () => (await import("./reply.ts")).reply,
   memory: async () => (await import("./memory.ts")).memory,
 };

@@ -4,6 +4,9 @@ import { fileURLToPath } from "node:url";
 
 export const zabota = fileURLToPath(new URL("../cli/zabota.mjs", import.meta.url));
 export const bare = fileURLToPath(new URL("./bare.mjs", import.meta.url));
+export const webhookClient = fileURLToPath(new URL("./webhook-client.mjs", import.meta.url));
+export const eventsClient = fileURLToPath(new URL("./events-client.mjs", import.meta.url));
+export const sink = fileURLToPath(new URL("./smtp-sink.mjs", import.meta.url));
 
 /** Answers with the wall's milliseconds until it has ended. Throws where it ends badly. */
 export async function timedRun(args: string[]): Promise<number> {

@@ -1,10 +1,19 @@
 // The body of `POST /api/events`, as the contract writes it: what a booking system of any kind tells us.
 import { Temporal } from "temporal-polyfill";
 import * as z from "zod";
+import { documents } from "../messaging/policy.ts";
 import { appointmentEvents } from "../scenario/appointment-events.ts";
 import { problemsOf } from "./problems.ts";
 
-const otherTypes = ["patient.created", "patient.tagged", "form.started", "form.completed", "consent.given", "manual"] as const;
+const otherTypes = [
+  "patient.created",
+  "patient.tagged",
+  "form.started",
+  "form.completed",
+  "consent.given",
+  "consent.withdrawn",
+  "manual",
+] as const;
 
 /** How far (ms) a sender's clock may be ahead of ours. */
 const ahead = 5 * 60_000;
@@ -12,7 +21,7 @@ const ahead = 5 * 60_000;
 const years = { from: Date.UTC(1900, 0), to: Date.UTC(2200, 0) };
 
 const example = "2026-03-02T12:00:00+05:00";
-const moment = z.string().refine(isMoment, `must be a moment with its offset from UTC, such as ${example}`);
+export const moment = z.string().refine(isMoment, `must be a moment with its offset from UTC, such as ${example}`);
 /** PostgreSQL keeps no NUL in a text. */
 const text = (max: number) =>
   z
@@ -22,7 +31,7 @@ const text = (max: number) =>
 const id = text(200).refine((value) => value.trim() !== "", "must not be empty");
 const name = text(200).nullish();
 
-const patient = z.object({
+export const patient = z.object({
   externalId: id,
   firstName: name,
   lastName: name,
@@ -46,7 +55,7 @@ const appointment = z.object({
   diagnoses: z.array(text(50)).max(100, "has more than 100 entries").nullish(),
 });
 
-const channel = z.enum(["telegram", "max", "whatsapp", "email", "sms"]);
+export const channel = z.enum(["telegram", "max", "whatsapp", "email", "sms"]);
 
 /** Unknown fields are left out, and so never kept. */
 const body = z
@@ -58,8 +67,20 @@ const body = z
     appointment: appointment.nullish(),
     form: z.object({ id, score: z.number().nullish() }).nullish(),
     tag: id.nullish(),
+    /** Who is written to in this patient's place, and agrees for them; null where nobody is any more. */
+    guardian: patient.nullish(),
     consent: z
-      .object({ purpose: z.enum(["service", "care", "advertising"]), channels: z.array(channel).min(1, "must name a channel").nullish() })
+      .object({
+        purpose: z.enum(["service", "care", "advertising", ...documents]),
+        channels: z.array(channel).min(1, "must name a channel").nullish(),
+        /** Which of the clinic's legal texts it was, in which language and version, and its words where they are not the clinic's own. */
+        document: id.nullish(),
+        language: text(10).nullish(),
+        version: text(100).nullish(),
+        text: text(20_000).nullish(),
+        way: text(50).nullish(),
+        proof: text(500).nullish(),
+      })
       .nullish(),
     /** `manual` may name the one scenario that it is meant for. */
     scenario: id.nullish(),
@@ -73,6 +94,8 @@ const body = z
         message: `is missing; ${event.type} needs it`,
       });
     }
+    if (event.guardian?.externalId === event.patient.externalId)
+      context.addIssue({ code: "custom", path: ["guardian", "externalId"], message: "is the patient's own; a guardian is another person" });
   });
 
 /** As it was sent, without what we do not know: moments are still texts with their offset. */
@@ -103,7 +126,7 @@ function needs(type: EventBody["type"]): "appointment" | "form" | "tag" | "conse
   if (type.startsWith("appointment.")) return "appointment";
   if (type.startsWith("form.")) return "form";
   if (type === "patient.tagged") return "tag";
-  return type === "consent.given" ? "consent" : undefined;
+  return type.startsWith("consent.") ? "consent" : undefined;
 }
 
 function isMoment(value: string): boolean {

@@ -1,20 +1,22 @@
 // E-mail over SMTP: one pool of connections, and for each letter an honest word on what became of it.
-import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 import { createTransport } from "nodemailer";
 import addressparser from "nodemailer/lib/addressparser";
 import type { Channel, Fate, Outgoing } from "./channel.ts";
-import { letter, oneLine } from "./letter.ts";
+import { type Brand, letter, oneLine } from "./letter.ts";
+import { messageIdOf } from "./message-id.ts";
+import { type MailFault, mailFault, statusIn } from "./smtp-codes.ts";
 
 export interface MailSettings {
   /** `smtp://user:password@host:port`, or `smtps://`. */
   smtpUrl: string;
   /** `Clinic <care@clinic.example>` */
   from: string;
+  brand: Brand;
 }
 
 /** `timeout` in ms bounds a sending with all its waiting. Throws only for a `from` without an address. */
-export function emailChannel({ smtpUrl, from }: MailSettings, timeout = 9_000): Channel {
+export function emailChannel({ smtpUrl, from, brand }: MailSettings, timeout = 9_000): Channel {
   const [sender] = addressparser(oneLine(from), { flatten: true });
   if (!sender || !isAddress(sender.address)) throw new Error("MAIL_FROM holds no e-mail address.");
   const transport = createTransport({
@@ -44,45 +46,71 @@ export function emailChannel({ smtpUrl, from }: MailSettings, timeout = 9_000): 
   async function send(message: Outgoing): Promise<Fate> {
     if (!isAddress(message.to)) return { type: "refused", blocked: true, problem: "not an e-mail address" };
     const messageId = messageIdOf(message.key, sender?.address ?? "");
-    const signal = AbortSignal.timeout(timeout);
+    const written = { ...(await letter(message, brand)), headers: headersOf(message) };
+    const { signal, ...limit } = timeLimit(timeout);
     try {
       await transport.sendMail({
-        ...letter(message),
+        ...written,
         from: sender,
         to: { name: "", address: message.to },
         messageId,
-        headers: { "Auto-Submitted": "auto-generated", "Content-Language": oneLine(message.language) },
+        // Should it come back, then without its words.
+        dsn: { id: messageId, return: "headers", notify: "failure" },
         signal,
       });
       return { type: "sent", providerId: messageId, delivered: true };
     } catch (error) {
       return fateOf(error, bodies.get(signal)?.readableEnded === true);
+    } finally {
+      limit.lift();
     }
   }
 
   return { name: "email", send, close: async () => transport.close() };
 }
 
+/** As AbortSignal.timeout, which cannot be lifted and makes an error for every letter that went in time. */
+function timeLimit(ms: number): { signal: AbortSignal; lift(): void } {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(new Error(`The mail server did not take it within ${ms} ms.`)), ms);
+  return { signal: late.signal, lift: () => clearTimeout(timer) };
+}
+
 /** One mailbox, and nothing that SMTP or a header would read as more. */
-const isAddress = (text: string): boolean => /^[^\s@<>()[\]\\,;:"\p{Cc}]+@[^\s@<>()[\]\\,;:"\p{Cc}]+$/u.test(text) && text.length <= 254;
+const isAddress = (text: string): boolean => /^[^\s@<>()[\]\\,;:"\p{C}]+@[^\s@<>()[\]\\,;:"\p{C}]+$/u.test(text) && text.length <= 254;
 
-/** The same letter has the same id however often it is tried; the key itself stays with us. */
-const messageIdOf = (key: string, sender: string): string =>
-  `<${createHash("sha256").update(key).digest("hex").slice(0, 40)}@${sender.slice(sender.lastIndexOf("@") + 1)}>`;
+/** Other machines need not answer (RFC 3834, and what Exchange heeds in its place), and know how to end these letters (RFC 8058). */
+function headersOf({ language, unsubscribe }: Outgoing): Record<string, string> {
+  return {
+    "Auto-Submitted": "auto-generated",
+    "X-Auto-Response-Suppress": "OOF, AutoReply",
+    "Content-Language": oneLine(language),
+    ...(unsubscribe && { "List-Unsubscribe": `<${new URL(unsubscribe).href}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" }),
+  };
+}
 
-/** A mailbox that is not there, as RFC 3463 has it. What begins with 5.7 is about the sender: the patient's address is not at fault. */
-const gone = /\b5\.(1\.([1236]|10)|2\.1)\b/;
-/** Long enough for most servers that turn a stranger's first letter away. */
+/** ms; long enough for most servers that turn a stranger's first letter away. */
 const greylisting = 60_000;
 
 function fateOf(error: unknown, handedOver: boolean): Fate {
-  const { code, responseCode, response, message } = error as { code?: string; responseCode?: number; response?: string; message: string };
-  const problem = oneLine(response ?? message).slice(0, 300);
-  const aboutTheLetter = code === "EENVELOPE" || code === "EMESSAGE";
-  // 530: our own account at the relay is not in order, which says nothing about this letter.
-  if (aboutTheLetter && responseCode !== 530 && (responseCode === undefined || responseCode >= 500)) {
-    return { type: "refused", blocked: gone.test(response ?? ""), problem };
+  const { responseCode, response, message } = error as { responseCode?: number; response?: string; message: string };
+  const said = oneLine(response ?? message).slice(0, 300);
+  const fault = responseCode === undefined ? undefined : mailFault(responseCode, statusIn(response ?? ""));
+  return fault ? fateOfFault(fault, said) : { type: handedOver ? "unknown" : "not_sent", problem: said };
+}
+
+function fateOfFault(fault: MailFault, said: string): Fate {
+  switch (fault) {
+    case "gone":
+    case "refused":
+      return { type: "refused", blocked: fault === "gone", problem: said };
+    case "later":
+      return { type: "not_sent", after: greylisting, problem: said };
+    case "ours":
+      return {
+        type: "not_sent",
+        after: greylisting,
+        problem: `The mail server does not take our account or sender: check SMTP_URL and MAIL_FROM. ${said}`,
+      };
   }
-  if (responseCode) return { type: "not_sent", after: greylisting, problem };
-  return handedOver ? { type: "unknown", problem } : { type: "not_sent", problem };
 }

@@ -1,6 +1,6 @@
 // Reads what MAX brings: words, pressed buttons, a start with an invitation, and that the bot was stopped.
 import * as z from "zod";
-import { buttonIndex } from "./buttons.ts";
+import { buttonOf } from "./buttons.ts";
 import type { Said } from "./inbound.ts";
 import { wordless } from "./inbound-telegram.ts";
 
@@ -8,7 +8,7 @@ const user = z.object({ user_id: z.number().int() });
 const message = z.object({
   sender: user.nullish(),
   recipient: z.object({ chat_type: z.string().optional() }),
-  link: z.object({ type: z.string(), message: z.object({ mid: z.string() }) }).nullish(),
+  link: z.object({ type: z.string(), message: z.object({ mid: z.string(), text: z.string().nullish() }) }).nullish(),
   body: z.object({ mid: z.string(), text: z.string().nullish() }),
 });
 const update = z.discriminatedUnion("update_type", [
@@ -27,12 +27,15 @@ const update = z.discriminatedUnion("update_type", [
   }),
 ]);
 
+/** What we read of it, and nothing else; undefined where that is nothing. */
+export const maxUpdate = (body: unknown) => update.safeParse(body).data;
+
 /** What we ask MAX to bring. */
 export const maxUpdates = ["message_created", "message_callback", "bot_started", "bot_stopped", "dialog_removed"] as const;
 
 /** MAX numbers its updates not at all: this one is made of what names it. Undefined where it is none that we read. */
 export function maxUpdateId(body: unknown): string | undefined {
-  const read = update.safeParse(body).data;
+  const read = maxUpdate(body);
   switch (read?.update_type) {
     case "message_created":
       return read.message.body.mid;
@@ -47,21 +50,28 @@ export function maxUpdateId(body: unknown): string | undefined {
   }
 }
 
+/** Of a pressed button: by which it is acknowledged. */
+export function maxPress(body: unknown): string | undefined {
+  const read = maxUpdate(body);
+  return read?.update_type === "message_callback" ? read.callback.callback_id : undefined;
+}
+
 export function maxSaid(body: unknown): Said | undefined {
-  const read = update.safeParse(body).data;
+  const read = maxUpdate(body);
   const by = (id: number) => ({ channel: "max" as const, address: String(id) });
   switch (read?.update_type) {
     case "message_created": {
       const { sender, recipient, body: words, link } = read.message;
       if (!sender || (recipient.chat_type !== undefined && recipient.chat_type !== "dialog")) return undefined;
-      const quoted = link?.type === "reply" && { quoted: link.message.mid };
+      const quoted = link?.type === "reply" && { quoted: link.message.mid, ...(link.message.text && { quotedText: link.message.text }) };
       return { type: "words", ...by(sender.user_id), id: words.mid, text: words.text || wordless, ...quoted };
     }
     case "message_callback": {
       const { callback, message: on } = read;
-      const button = buttonIndex(callback.payload);
-      if (button === undefined || !on) return undefined;
-      return { type: "pressed", ...by(callback.user.user_id), id: callback.callback_id, button, quoted: on.body.mid };
+      const pressed = on ? buttonOf(callback.payload) : undefined;
+      return pressed && on
+        ? { type: "pressed", ...by(callback.user.user_id), id: callback.callback_id, ...pressed, quoted: on.body.mid }
+        : undefined;
     }
     case "bot_started":
       return {

@@ -1,6 +1,6 @@
 // Reads what Telegram brings: words, pressed buttons, /start with an invitation, and that the bot was blocked.
 import * as z from "zod";
-import { buttonIndex } from "./buttons.ts";
+import { buttonOf } from "./buttons.ts";
 import type { Said } from "./inbound.ts";
 import { telegramId } from "./telegram.ts";
 
@@ -11,7 +11,11 @@ const sent = z.object({ message_id: number, chat });
 const update = z.object({
   update_id: number,
   message: sent
-    .extend({ text: z.string().optional(), caption: z.string().optional(), reply_to_message: z.object({ message_id: number }).optional() })
+    .extend({
+      text: z.string().optional(),
+      caption: z.string().optional(),
+      reply_to_message: z.object({ message_id: number, text: z.string().optional() }).optional(),
+    })
     .optional(),
   callback_query: z.object({ id: z.string(), data: z.string().optional(), message: sent.optional() }).optional(),
   my_chat_member: z.object({ chat, new_chat_member: z.object({ status: z.string() }) }).optional(),
@@ -37,7 +41,8 @@ export function telegramSaid(body: unknown): Said | undefined {
   if (message) {
     const [, token] = /^\/start(?:\s+([\w-]{1,64}))?\s*$/.exec(message.text ?? "") ?? [undefined, undefined];
     if (message.text?.startsWith("/start")) return { type: "started", ...from, ...(token && { token }) };
-    const quoted = message.reply_to_message && { quoted: telegramId(where.id, message.reply_to_message.message_id) };
+    const { message_id: number, text: quotedText } = message.reply_to_message ?? {};
+    const quoted = number !== undefined && { quoted: telegramId(where.id, number), ...(quotedText && { quotedText }) };
     return {
       type: "words",
       ...from,
@@ -47,9 +52,8 @@ export function telegramSaid(body: unknown): Said | undefined {
     };
   }
   if (press?.message) {
-    const button = buttonIndex(press.data);
-    if (button === undefined) return undefined;
-    return { type: "pressed", ...from, id: `${id}`, button, quoted: telegramId(where.id, press.message.message_id) };
+    const pressed = buttonOf(press.data);
+    return pressed && { type: "pressed", ...from, id: `${id}`, ...pressed, quoted: telegramId(where.id, press.message.message_id) };
   }
   switch (member?.new_chat_member.status) {
     case "kicked":

@@ -18,6 +18,7 @@ const status = z.object({
   From: text.optional(),
   To: text.optional(),
   ErrorCode: text.optional(),
+  mark: text.optional(),
 });
 
 /** The provider's own id of the delivery; undefined where the form is none of Twilio's. */
@@ -44,11 +45,16 @@ export function twilioSaid(form: unknown): Said | undefined {
   };
 }
 
-/** Undefined for the steps of a message that is on its way. */
+/** Undefined for the steps of a message that is on its way and bears no mark: one that does is known then to have come to Twilio. */
 export function twilioReported(form: unknown): Said | undefined {
   const read = status.safeParse(form).data;
   if (!read) return undefined;
-  const about = { type: "reported" as const, channel: channelOf(read.To ?? read.From ?? ""), id: read.MessageSid };
+  const about = {
+    type: "reported" as const,
+    channel: channelOf(read.To ?? read.From ?? ""),
+    id: read.MessageSid,
+    ...(read.mark && { mark: read.mark }),
+  };
   switch (read.MessageStatus) {
     case "delivered":
     case "read":
@@ -57,6 +63,6 @@ export function twilioReported(form: unknown): Said | undefined {
     case "undelivered":
       return { ...about, state: faultOf(Number(read.ErrorCode)) === "closed" ? "blocked" : "failed" };
     default:
-      return undefined;
+      return read.mark === undefined ? undefined : { ...about, state: "sent" };
   }
 }

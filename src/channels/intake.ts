@@ -1,17 +1,22 @@
-// Sees to it that Telegram and MAX bring us what patients write: tells them where, again and again; or in development goes and asks.
-import { maxUpdates } from "./inbound-max.ts";
-import { type MaxSettings, maxApi } from "./max.ts";
+// Sees to it that what patients write reaches us: tells Telegram and MAX where to bring it, again and again, or goes and asks; reads the mailbox.
+import { type MailboxDeps, readMailbox } from "./bounces.ts";
+import { maxPress, maxUpdateId, maxUpdates } from "./inbound-max.ts";
+import { acknowledgeMax, type MaxSettings, maxApi } from "./max.ts";
 import type { TelegramSettings } from "./telegram.ts";
 
 export interface IntakeSettings {
   telegram?: TelegramSettings & { webhookSecret?: string };
   max?: MaxSettings & { webhookSecret?: string };
+  imapUrl?: string;
   publicUrl: string;
 }
 
 export interface IntakeDeps {
   /** Keeps an update durably; a second time changes nothing. */
   keep(updateId: number, body: unknown): Promise<void>;
+  /** The same of MAX, whose updates are named by what is in them. */
+  keepMax(updateId: string, body: unknown): Promise<void>;
+  mailbox: MailboxDeps;
   /** Told of what failed and will be tried again. */
   problem(what: string, error: unknown): void;
   /** ms between two lookings: MAX leaves a webhook that has failed for eight hours. */
@@ -20,11 +25,14 @@ export interface IntakeDeps {
   again?: number;
 }
 
+/** ms between two looks into the mailbox. */
+const mailEvery = 60_000;
+
 type Work = (signal: AbortSignal) => Promise<void>;
 const telegramUpdates = ["message", "callback_query", "my_chat_member"] as const;
 
 /** Runs until it is stopped; resolves when nothing of it runs any more. */
-export function startIntake({ telegram, max, publicUrl }: IntakeSettings, deps: IntakeDeps): { stop(): Promise<void> } {
+export function startIntake({ telegram, max, imapUrl, publicUrl }: IntakeSettings, deps: IntakeDeps): { stop(): Promise<void> } {
   const { every = 3_600_000, again = 30_000 } = deps;
   const ending = new AbortController();
   const running = [
@@ -34,7 +42,8 @@ export function startIntake({ telegram, max, publicUrl }: IntakeSettings, deps: 
         telegram.webhookSecret ? subscribeTelegram(telegram, publicUrl) : pollTelegram(telegram, deps),
         telegram.webhookSecret ? every : 0,
       ),
-    max?.webhookSecret && repeat("max", subscribeMax(max, publicUrl), every),
+    max && repeat("max", max.webhookSecret ? subscribeMax(max, publicUrl) : pollMax(max, deps), max.webhookSecret ? every : 0),
+    imapUrl !== undefined && repeat("mailbox", (signal) => readMailbox(imapUrl, deps.mailbox, signal), Math.min(every, mailEvery)),
   ];
   return {
     async stop() {
@@ -91,6 +100,22 @@ function subscribeMax(settings: NonNullable<IntakeSettings["max"]>, publicUrl: s
     const api = await maxApi(settings, 30_000);
     const subscribed = await api.getSubscriptions();
     if (!subscribed.some((subscription) => subscription.url === url)) await api.subscribe(url, settings.webhookSecret, [...maxUpdates]);
+  };
+}
+
+/** As of Telegram. MAX keeps an update until it has been asked for what comes after it. */
+function pollMax(settings: MaxSettings, { keepMax }: IntakeDeps): Work {
+  let marker: number | undefined;
+  return async (signal) => {
+    const api = await maxApi(settings, 60_000);
+    const brought = await api.getUpdates([...maxUpdates], { timeout: 25, signal, ...(marker !== undefined && { marker }) } as never);
+    for (const update of brought.updates) {
+      const id = maxUpdateId(update);
+      if (id !== undefined) await keepMax(id, update);
+      const press = maxPress(update);
+      if (press !== undefined) await acknowledgeMax(api, press).catch(() => {});
+    }
+    marker = brought.marker;
   };
 }
 

@@ -9,7 +9,8 @@ export const escapeMarkdown = (text: string): string => text.replace(/[\\`*_{}[\
 /** Other schemes, `javascript:` above all, lead nowhere. */
 export const leads = (address: string): boolean => /^(https?:|mailto:|tel:)/i.test(address);
 
-const html: RendererObject = {
+/** A renderer for HTML in which nothing acts: tags are words, pictures their description, links lead to the web, the post or the phone. */
+export const inert: RendererObject = {
   html: ({ text }) => escapeHtml(text),
   image: ({ text }) => escapeHtml(text),
   link({ href, tokens }) {
@@ -56,10 +57,24 @@ function inner(this: { parser: { parseInline(tokens: Token[]): string } }, { tok
   return this.parser.parseInline(tokens);
 }
 
-/** A line end in the source is a line end for the reader. */
-const reading = (renderer: RendererObject): Marked => new Marked({ gfm: true, breaks: true, renderer } satisfies MarkedExtension);
-const asHtml = reading(html);
-const asPlain = reading(plain);
+/** Characters: longer ones nobody writes by hand, and one made to hurt would keep the reader for minutes. */
+const longest = 20_000;
 
-export const toHtml = (markdown: string): string => asHtml.parse(markdown, { async: false }).trim();
-export const toPlain = (markdown: string): string => asPlain.parse(markdown, { async: false }).trim();
+/** A line end in the source is a line end for the reader. What is too long to be read, or nested too deep, is `otherwise`. */
+export function reading(renderer: RendererObject, otherwise: (markdown: string) => string): (markdown: string) => string {
+  const reader = new Marked({ gfm: true, breaks: true, renderer } satisfies MarkedExtension);
+  return (markdown) => {
+    if (markdown.length > longest) return otherwise(markdown);
+    try {
+      return reader.parse(markdown, { async: false }).trim();
+    } catch {
+      return otherwise(markdown);
+    }
+  };
+}
+
+/** Its own lines, and nothing else of what it means. */
+export const asWritten = (markdown: string): string => `<p>${escapeHtml(markdown.trim()).replace(/\n/g, "<br>")}</p>`;
+
+export const toHtml = reading(inert, asWritten);
+export const toPlain = reading(plain, (markdown) => markdown.trim());

@@ -1,9 +1,11 @@
 // MAX, by its bot API: a message with buttons under it, and an honest word on what became of it.
 import type { MaxError } from "@maxhub/max-bot-api";
+import { botName } from "./bot-name.ts";
 import { buttonData } from "./buttons.ts";
 import type { Channel, Fate, Outgoing } from "./channel.ts";
 import { toChatHtml } from "./chat-html.ts";
-import { fateOfStatus, fetchWithin, Unanswered } from "./transport.ts";
+import { maxLimits } from "./limits.ts";
+import { fateOfStatus, fetchWithin, pauseOf, Unanswered } from "./transport.ts";
 
 export interface MaxSettings {
   botToken: string;
@@ -19,7 +21,9 @@ export function maxChannel(settings: MaxSettings, timeout = 9_000): Channel {
     if (!Number.isSafeInteger(user)) return { type: "refused", blocked: true, problem: "not a user of MAX" };
     api ??= maxApi(settings, timeout);
     try {
-      const rows = message.buttons.map(({ label }, index) => [{ type: "callback" as const, text: label, payload: buttonData(index) }]);
+      const rows = message.buttons.map(({ label }, index) => [
+        { type: "callback" as const, text: label, payload: buttonData(index, message.key) },
+      ]);
       const sent = await (await api).sendMessageToUser(user, toChatHtml(message.text), {
         format: "html",
         ...(rows.length > 0 && { attachments: [{ type: "inline_keyboard" as const, payload: { buttons: rows } }] }),
@@ -32,7 +36,23 @@ export function maxChannel(settings: MaxSettings, timeout = 9_000): Channel {
     }
   }
 
-  return { name: "max", send };
+  const bot = botName(async () => {
+    api ??= maxApi(settings, timeout);
+    return (await (await api).getMyInfo()).username;
+  });
+  const invitation = (token: string) => bot() && `https://max.ru/${bot()}?start=${token}`;
+
+  async function acknowledge(press: string): Promise<void> {
+    api ??= maxApi(settings, timeout);
+    await acknowledgeMax(await api, press);
+  }
+
+  return { name: "max", limits: maxLimits, send, acknowledge, invitation };
+}
+
+/** With nothing in place of the message. */
+export async function acknowledgeMax(api: import("@maxhub/max-bot-api").Api, press: string): Promise<void> {
+  await api.answerOnCallback(press);
 }
 
 /** The official client over our transport. */
@@ -41,9 +61,6 @@ export async function maxApi({ botToken, apiRoot }: MaxSettings, timeout: number
   return new Bot(botToken, { clientOptions: { baseUrl: apiRoot, fetch: fetchWithin(timeout) } }).api;
 }
 
-/** ms; MAX does not say how long. */
-const tooMany = 10_000;
-
 /** A 403, and a 404 with a code, are about the dialogue: the patient has stopped the bot, or never started it. */
 function fateOf(error: unknown): Fate {
   if (error instanceof Unanswered) return error.fate;
@@ -51,7 +68,7 @@ function fateOf(error: unknown): Fate {
   const { status, code } = error;
   const problem = `${status} ${code ?? ""} ${error.description ?? ""}`.trim().slice(0, 300);
   if (status === 403 || (status === 404 && code)) return { type: "refused", blocked: true, problem };
-  return fateOfStatus(status, problem, status === 429 ? tooMany : undefined);
+  return fateOfStatus(status, problem, pauseOf(status));
 }
 
 const isMaxError = (error: unknown): error is MaxError => error instanceof Error && "status" in error && "description" in error;

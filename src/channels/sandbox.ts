@@ -26,6 +26,6 @@ export function sandboxChannel(name: ChannelName, outbox: Outbox, whim?: Whim): 
       await outbox.put(message);
       return { ...sent, providerId: message.key };
     },
-    find: async (key) => ((await outbox.find(key)) ? { ...sent, providerId: key } : undefined),
+    find: async ({ key }) => ((await outbox.find(key)) ? { ...sent, providerId: key } : undefined),
   };
 }

@@ -1,9 +1,11 @@
 // Telegram, by the Bot API: a message with buttons under it, and an honest word on what became of it.
 
+import { botName } from "./bot-name.ts";
 import { buttonData } from "./buttons.ts";
 import type { Channel, Fate, Outgoing } from "./channel.ts";
 import { toChatHtml } from "./chat-html.ts";
-import { fateOfStatus, fetchWithin, Unanswered } from "./transport.ts";
+import { telegramLimits } from "./limits.ts";
+import { fateOfStatus, fetchWithin, pauseOf, Unanswered } from "./transport.ts";
 
 export interface TelegramSettings {
   botToken: string;
@@ -17,31 +19,33 @@ export function telegramChannel({ botToken, apiRoot }: TelegramSettings, timeout
   const opened = async () =>
     new (await import("grammy")).Api(botToken, { apiRoot, fetch: fetchWithin(timeout) as never, timeoutSeconds: 60 });
   let api: ReturnType<typeof opened> | undefined;
-  /** A 429 silences the whole bot. On the wall's clock. */
-  let silentUntil = 0;
 
   async function send(message: Outgoing): Promise<Fate> {
-    const left = silentUntil - Date.now();
-    if (left > 0) return { type: "not_sent", after: left, problem: "Telegram has asked this bot to wait." };
     api ??= opened();
     try {
       const { message_id: id } = await (await api).sendMessage(message.to, toChatHtml(message.text), {
         parse_mode: "HTML",
         link_preview_options: { is_disabled: true },
         ...(message.buttons.length > 0 && {
-          reply_markup: { inline_keyboard: message.buttons.map(({ label }, index) => [{ text: label, callback_data: buttonData(index) }]) },
+          reply_markup: {
+            inline_keyboard: message.buttons.map(({ label }, index) => [{ text: label, callback_data: buttonData(index, message.key) }]),
+          },
         }),
       });
       if (!Number.isSafeInteger(id)) return { type: "unknown", problem: "Telegram took it, and did not say under which number." };
       return { type: "sent", providerId: telegramId(message.to, id) };
     } catch (error) {
-      const fate = fateOf(error);
-      if (fate.type === "not_sent" && fate.after !== undefined) silentUntil = Date.now() + fate.after;
-      return fate;
+      return fateOf(error);
     }
   }
 
-  return { name: "telegram", send };
+  const bot = botName(async () => {
+    api ??= opened();
+    return (await (await api).getMe()).username;
+  });
+  const invitation = (token: string) => bot() && `https://t.me/${bot()}?start=${token}`;
+
+  return { name: "telegram", limits: telegramLimits, send, invitation };
 }
 
 /** Telegram numbers the messages of each chat. */
@@ -61,6 +65,6 @@ function fateOf(error: unknown): Fate {
   return fateOfStatus(
     code,
     problem ?? "Telegram's answer says nothing.",
-    parameters?.retry_after === undefined ? undefined : parameters.retry_after * 1000,
+    parameters?.retry_after === undefined ? pauseOf(code) : parameters.retry_after * 1000,
   );
 }

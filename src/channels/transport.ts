@@ -1,6 +1,7 @@
 // Calls a provider over HTTP, and where no answer comes knows what fetch does not tell: whether the provider can have the message.
 import { Agent as HttpAgent, request as httpRequest } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import type { Socket } from "node:net";
 import type { Fate } from "./channel.ts";
 
 export interface Call {
@@ -23,14 +24,25 @@ export class Unanswered extends Error {
   }
 }
 
-/** Idle connections are closed before most servers close them: a request on one that the server has given up would have no known fate. */
-const idle = { keepAlive: true, timeout: 4_000 };
-const agents = { http: new HttpAgent(idle), https: new HttpsAgent(idle) };
+/** ms: most servers keep a connection longer. A request on one that the server has given up would have no known fate. */
+const idle = 3_000;
+const agents = { http: new HttpAgent({ keepAlive: true, timeout: idle }), https: new HttpsAgent({ keepAlive: true, timeout: idle }) };
+/** When the last request on it began (ms, of `performance.now`). */
+const usedAt = new WeakMap<Socket, number>();
+
+/** A busy process hears late that a connection has been idle for long, or was closed: so its age is looked at, counted from the earliest. */
+function dropIdle(agent: HttpAgent, now: number): void {
+  for (const socket of Object.values(agent.freeSockets).flat())
+    if (socket && now - (usedAt.get(socket) ?? Number.NEGATIVE_INFINITY) > idle) socket.destroy();
+}
 /** Bytes. */
 const longestAnswer = 1024 * 1024;
 
-/** `timeout` (ms) bounds it with all its waiting. Throws Unanswered: `not_sent` where no connection was made, `unknown` from then on. */
-export function exchange({ url, method, headers, body = "" }: Call, timeout: number): Promise<Answer> {
+/**
+ * `timeout` (ms) bounds it with all its waiting; `calledOff` ends it before. Throws Unanswered: `not_sent` where no connection was made,
+ * `unknown` from then on.
+ */
+export function exchange({ url, method, headers, body = "" }: Call, timeout: number, calledOff?: AbortSignal): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const secure = url.startsWith("https:");
     const bytes = Buffer.from(body);
@@ -39,13 +51,16 @@ export function exchange({ url, method, headers, body = "" }: Call, timeout: num
       const problem = name === "AbortError" ? `No answer within ${timeout} ms.` : message;
       reject(new Unanswered({ type: connected ? "unknown" : "not_sent", problem }));
     };
+    const agent = secure ? agents.https : agents.http;
+    const begun = performance.now();
+
     const request = (secure ? httpsRequest : httpRequest)(
       url,
       {
         method,
         headers: { ...headers, "content-length": bytes.length },
-        agent: secure ? agents.https : agents.http,
-        signal: AbortSignal.timeout(timeout),
+        agent,
+        signal: calledOff ? AbortSignal.any([AbortSignal.timeout(timeout), calledOff]) : AbortSignal.timeout(timeout),
       },
       (response) => {
         let text = "";
@@ -59,6 +74,7 @@ export function exchange({ url, method, headers, body = "" }: Call, timeout: num
       },
     );
     request.on("socket", (socket) => {
+      usedAt.set(socket, begun);
       if (!socket.connecting) connected = true;
       else socket.once(secure ? "secureConnect" : "connect", () => (connected = true));
     });
@@ -73,13 +89,22 @@ const oneEach = (headers: NodeJS.Dict<string | string[]>): Record<string, string
 /** The same in the shape of `fetch`, for clients that read JSON objects. */
 export function fetchWithin(
   timeout: number,
-): (url: string | URL | Request, init?: { method?: string; headers?: unknown; body?: unknown }) => Promise<Response> {
-  return async (url, { method = "GET", headers, body } = {}) => {
+): (
+  url: string | URL | Request,
+  init?: { method?: string; headers?: unknown; body?: unknown; signal?: AbortSignal | null },
+) => Promise<Response> {
+  return async (url, { method = "GET", headers, body, signal } = {}) => {
     const given = Object.fromEntries(new Headers(headers as Record<string, string>));
     const { connection: _, ...rest } = given;
-    const answer = await exchange({ url: String(url), method, headers: rest, ...(typeof body === "string" && { body }) }, timeout);
+    const answer = await exchange(
+      { url: String(url), method, headers: rest, ...(typeof body === "string" && { body }) },
+      timeout,
+      signal ?? undefined,
+    );
     if (!isObject(answer.text))
-      throw new Unanswered(fateOfStatus(answer.status, `Answered ${answer.status}, and nothing that can be read.`));
+      throw new Unanswered(
+        fateOfStatus(answer.status, `Answered ${answer.status}, and nothing that can be read.`, pauseOf(answer.status, answer.headers)),
+      );
     return new Response(answer.text, { status: answer.status, headers: { "content-type": "application/json" } });
   };
 }
@@ -91,6 +116,12 @@ function isObject(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** ms that a provider is left alone after a 429: as long as it says, else this. Undefined for any other answer. */
+export function pauseOf(status: number, headers: Record<string, string> = {}): number | undefined {
+  const seconds = Number(headers["retry-after"]);
+  return status !== 429 ? undefined : seconds > 0 ? seconds * 1000 : 5_000;
 }
 
 /** For a message that was handed over and not accepted, where the provider has no finer word. `after` in ms. */

@@ -1,8 +1,11 @@
 // WhatsApp and SMS, by Twilio: free words where they may go, else the approved template; and an honest word on what became of it.
 import type { Channel, Fate, Outgoing } from "./channel.ts";
+import { findAtTwilio } from "./find-twilio.ts";
 import { numbered } from "./letter.ts";
+import { smsLimits, whatsappLimits } from "./limits.ts";
+import { markOf } from "./mark.ts";
 import { toPlain } from "./markdown.ts";
-import { exchange, fateOfStatus, Unanswered } from "./transport.ts";
+import { exchange, fateOfStatus, pauseOf, Unanswered } from "./transport.ts";
 import { faultOf } from "./twilio-codes.ts";
 
 export interface TwilioSettings {
@@ -25,10 +28,10 @@ export function twilioChannel(name: "whatsapp" | "sms", from: string, settings: 
       const { sid, status, errorCode, errorMessage } = await (await client).messages.create({
         to: addressed(message.to),
         from: addressed(from),
-        ...(settings.statusCallback !== undefined && { statusCallback: settings.statusCallback }),
+        ...(settings.statusCallback !== undefined && { statusCallback: `${settings.statusCallback}?mark=${markOf(message.key)}` }),
         ...(message.template
           ? { contentSid: message.template.id, contentVariables: JSON.stringify(message.template.variables) }
-          : { body: toPlain(numbered(message)) }),
+          : { body: wordsOf(message) }),
       });
       if (typeof sid !== "string") return { type: "unknown", problem: "Twilio took it, and did not say under which number." };
       if (status === "failed" || status === "undelivered") return fateOfCode(errorCode ?? undefined, 400, `${errorCode} ${errorMessage}`);
@@ -38,28 +41,43 @@ export function twilioChannel(name: "whatsapp" | "sms", from: string, settings: 
     }
   }
 
-  return { name, send };
+  /** What is asked and gets no answer is to be asked again. */
+  async function find(message: Outgoing, since: number): Promise<Fate | undefined> {
+    client ??= clientOf(settings, timeout);
+    try {
+      return await findAtTwilio(await client, { to: addressed(message.to), body: message.template ? undefined : wordsOf(message) }, since);
+    } catch (error) {
+      if (!(error instanceof Unanswered) && !(error instanceof Error && "status" in error)) throw error;
+      return { type: "unknown", problem: "Twilio was asked what became of it, and did not answer." };
+    }
+  }
+
+  return { name, limits: name === "whatsapp" ? whatsappLimits : smsLimits(from), send, find };
 }
+
+const wordsOf = (message: Outgoing): string => toPlain(numbered(message));
 
 /** The official client over our transport. */
 async function clientOf({ accountSid, authToken, apiRoot }: TwilioSettings, timeout: number): Promise<import("twilio").Twilio> {
   const { Twilio, RequestClient } = (await import("twilio")).default;
   const httpClient = new RequestClient();
-  httpClient.request = async ({ method, uri, username, password, headers, data }) => {
+  httpClient.request = async ({ method, uri, username, password, headers, data, params }) => {
     const { pathname, search } = new URL(uri);
+    const query = params === undefined ? search : `?${new URLSearchParams(params as Record<string, string>)}`;
     const {
       status,
       text,
       headers: answered,
     } = await exchange(
       {
-        url: `${apiRoot}${pathname}${search}`,
+        url: `${apiRoot}${pathname}${query}`,
         method: method.toUpperCase(),
         headers: {
           ...(headers as Record<string, string>),
           authorization: `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`,
         },
-        ...(data !== undefined && { body: new URLSearchParams(data as Record<string, string>).toString() }),
+        ...(method.toLowerCase() === "post" &&
+          data !== undefined && { body: new URLSearchParams(data as Record<string, string>).toString() }),
       },
       timeout,
     );
@@ -75,14 +93,8 @@ function readable(text: string, status: number, headers: Record<string, string>)
   } catch {
     // Said below.
   }
-  const after = Number(headers["retry-after"]);
-  throw new Unanswered(
-    fateOfStatus(status, `Twilio answered ${status}, and nothing that can be read.`, after > 0 ? after * 1000 : tooMany(status)),
-  );
+  throw new Unanswered(fateOfStatus(status, `Twilio answered ${status}, and nothing that can be read.`, pauseOf(status, headers)));
 }
-
-/** ms, where Twilio does not say how long. */
-const tooMany = (status: number): number | undefined => (status === 429 ? 5_000 : undefined);
 
 function fateOf(error: unknown): Fate {
   if (error instanceof Unanswered) return error.fate;

@@ -17,6 +17,9 @@ export const commands: Record<string, () => Promise<CommandFile>> = {
   enrol: () => import("./enrol.ts"),
   stop: () => import("./stop.ts"),
   explain: () => import("./explain.ts"),
+  import: () => import("./import.ts"),
+  user: () => import("./user.ts"),
+  key: () => import("./key.ts"),
   doctor: () => import("./doctor.ts"),
   bench: () => import("./bench.ts"),
 };

@@ -1,5 +1,7 @@
 // What `zabota doctor` says of keys and channels: on or off, and which settings turn them on.
+import { channelSettings } from "../channels/keys.ts";
 import type { Config } from "../config.ts";
+import type { ChannelName } from "../journey/plan.ts";
 import type { Finding } from "./doctor.ts";
 
 export function keys(config: Config): Finding[] {
@@ -27,16 +29,23 @@ export function keys(config: Config): Finding[] {
 /** A channel without keys is off, unless the sandbox plays it. */
 export function channels(config: Config): Finding[] {
   const { mail, telegram, max, twilio } = config;
-  const found: [what: string, on: boolean, advice: string][] = [
-    ["e-mail", mail !== undefined, "Set SMTP_URL, and MAIL_FROM unless clinic.yaml names the sender."],
-    ["telegram", telegram !== undefined, "Set TELEGRAM_BOT_TOKEN, from @BotFather."],
-    ["max", max !== undefined, "Set MAX_BOT_TOKEN, from the MAX platform for partners."],
-    ["whatsapp", twilio?.whatsappFrom !== undefined, "Set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_WHATSAPP_FROM."],
-    ["sms", twilio?.smsFrom !== undefined, "Set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_SMS_FROM."],
-  ];
-  return found.map(([what, on, advice]) => {
-    if (on) return { state: "fine", what, found: "on" };
+  const on: Record<ChannelName, boolean> = {
+    email: mail !== undefined,
+    telegram: telegram !== undefined,
+    max: max !== undefined,
+    whatsapp: twilio?.whatsappFrom !== undefined,
+    sms: twilio?.smsFrom !== undefined,
+  };
+  return (Object.keys(on) as ChannelName[]).map((channel) => {
+    const what = channel === "email" ? "e-mail" : channel;
+    if (on[channel]) return { state: "fine", what, found: "on" };
     if (config.sandbox) return { state: "fine", what, found: "sandbox" };
-    return { state: "off", what, found: "it has no keys", advice };
+    return { state: "off", what, found: "it has no keys", advice: `Set ${channelSettings[channel].join(", ")}${hints[channel] ?? ""}.` };
   });
 }
+
+const hints: Partial<Record<ChannelName, string>> = {
+  email: ", and MAIL_FROM unless clinic.yaml names the sender",
+  telegram: ", from @BotFather",
+  max: ", from the MAX platform for partners",
+};

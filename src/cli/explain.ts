@@ -1,4 +1,4 @@
-// `zabota explain`: where each journey of a patient stands, what would move it, and everything that happened.
+// `zabota explain`: where each journey of a patient stands, what would move it, everything that happened, and why each message went or did not.
 import type { Command } from "commander";
 import { patientNamed, withEngine } from "./store.ts";
 import { colour, print, printJson } from "./terminal.ts";
@@ -17,8 +17,9 @@ export function register(program: Command): void {
 async function explain(named: string, { lang, json }: { lang: string; json?: true }): Promise<void> {
   await withEngine(async (engine) => {
     const { wantSentence } = await import("../engine/explain.ts");
+    const { whyMessages } = await import("../engine/why.ts");
     const { planOf } = await import("../engine/plans.ts");
-    const { print: lines, transcript } = await import("../simulate/transcript.ts");
+    const { print: lines, stamp, transcript } = await import("../simulate/transcript.ts");
     const { enrolmentsOf } = await import("../store/enrolments.ts");
     const patient = await patientNamed(engine, named);
     const zone = patient.timezone ?? engine.clinic.timezone;
@@ -33,10 +34,16 @@ async function explain(named: string, { lang, json }: { lang: string; json?: tru
       })),
     );
     const timeline = await transcript(engine.db, patient, zone);
-    if (json) return printJson({ patient: named, zone, journeys, timeline });
+    const messages = await whyMessages(engine.db, patient.id, zone, language);
+    if (json) return printJson({ patient: named, zone, journeys, timeline, messages });
     if (journeys.length === 0) print("This patient has not entered any scenario.");
     for (const { scenario, stands } of journeys) print(`${colour("bold", scenario)}  ${stands}`);
     if (timeline.length > 0) print();
     for (const line of lines(timeline, zone)) print(line);
+    if (messages.length > 0) print();
+    for (const { at, message, state, why } of messages) {
+      print(`${stamp(at, zone).padEnd(19)}${colour("bold", message)}  ${state ?? ""}`.trimEnd());
+      for (const sentence of why) print(`${" ".repeat(19)}${sentence}`);
+    }
   });
 }

@@ -28,6 +28,9 @@ async function start({ role }: { role: Role }): Promise<void> {
   if (redFlags.length === 0) log.warn("there are no red-flag rules: what patients write alarms nobody");
   for (const { id, signed } of redFlags)
     if (!signed) log.warn({ rules: id }, "signed by no doctor: staff are alarmed, patients get no urgent text");
+  const { hasUsers } = await import("../store/users.ts");
+  if (role !== "worker" && !(await hasUsers(house.engine.db)))
+    printError("Nobody can sign in to the console yet. Add the first user: npx zabota user add <email> --role administrator");
   const ending = new AbortController();
   const say = (what: string, error: unknown) => log.warn({ what, problem: nameOf(error) }, "will be tried again");
   const carrying = role === "web" ? undefined : carryJourneys(house, config, temporal.address, say, ending.signal);

@@ -1,13 +1,11 @@
 // Plays the clinic's day: visits end, patients answer or stay silent, the desk works off its tasks; and the clock runs fast.
 
-import { delivery } from "../engine/delivery.ts";
 import type { Engine } from "../engine/engine.ts";
 import { recordOutcome } from "../engine/outcome.ts";
-import { reply } from "../engine/reply.ts";
 import { liveEnrolments } from "../store/enrolments.ts";
 import { pending } from "../store/happenings.ts";
 import { unhandled } from "../store/inbound.ts";
-import { messagesOf } from "../store/messages.ts";
+import { type Message, messagesOf } from "../store/messages.ts";
 import { tasksOf } from "../store/tasks.ts";
 import { type TimelineRow, told } from "../store/timeline.ts";
 import type { DemoClock } from "./clock.ts";
@@ -26,6 +24,10 @@ export interface Stage {
   clock: DemoClock;
   /** Hands an event to the clinic's door, as a booking system would. */
   post(event: object): Promise<void>;
+  /** Answers the message as whoever got it, at `at`. */
+  answer(message: Message, text: string, at: number): Promise<void>;
+  /** Whether a provider is still about to tell the clinic something. */
+  busy(): boolean;
   /** Told of each thing as it happens. */
   happened(row: TimelineRow, person: Person | undefined): Promise<void>;
 }
@@ -49,7 +51,6 @@ export function direct(stage: Stage, opens: number): Director {
     act: (at) => stage.post(toEvent(person, person.visit, at)),
   }));
   let seq = 0;
-  let replies = 0;
 
   const deedOf = (person: Person, habit: Habit, row: TimelineRow): Deed => ({
     at: row.at + habit.after * minute,
@@ -65,7 +66,7 @@ export function direct(stage: Stage, opens: number): Director {
         if (open) await recordOutcome(engine, open.id, what.outcome, "desk", at);
       } else {
         const heard = (await messagesOf(engine.db, patientId)).filter(({ sentAt }) => sentAt !== null).at(-1);
-        await reply(engine, { patientId, channel: heard?.channel ?? "telegram", id: `demo-${++replies}`, text: what.reply, at });
+        if (heard) await stage.answer(heard, what.reply, at);
       }
     },
   });
@@ -74,7 +75,6 @@ export function direct(stage: Stage, opens: number): Director {
     for (const row of (await told(engine.db, { afterSeq: seq })).sort((a, b) => a.seq - b.seq)) {
       seq = row.seq;
       const person = byPatient.get(row.patientId);
-      if (row.kind === "sent" && row.detail.channel !== "email") await delivery(engine, String(row.detail.key), "delivered", row.at);
       await stage.happened(row, person);
       for (const habit of person?.habits ?? [])
         if (person && habit.on === `${row.kind} ${row.what}`) deeds.push(deedOf(person, habit, row));
@@ -85,7 +85,7 @@ export function direct(stage: Stage, opens: number): Director {
   /** Where the clock has to run next. */
   async function next(): Promise<number | undefined | "moving" | "late"> {
     const live = await liveEnrolments(engine.db);
-    if ((await unhandled(engine.db, 1)).length > 0) return "moving";
+    if (stage.busy() || (await unhandled(engine.db, 1)).length > 0) return "moving";
     for (const { id, journey, launchedAt, seen, wakeAt } of live) {
       if (launchedAt === null || journey.want.type === "perform" || (await pending(engine.db, id, seen)).length > 0) return "moving";
       if (wakeAt !== null && wakeAt <= clock.now()) return "late";

@@ -3,6 +3,8 @@ import { type AddressObject, simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
 
 export interface Mail {
+  /** Its Message-ID. */
+  id: string;
   to: string;
   subject: string;
   text: string;
@@ -27,7 +29,8 @@ export async function openMailbox(): Promise<Mailbox> {
     disableReverseLookup: true,
     onData(stream, _session, done) {
       simpleParser(stream).then((mail) => {
-        mails.push({ to: addressOf(mail.to), subject: mail.subject ?? "", text: mail.text ?? "", html: mail.html || "", at: Date.now() });
+        const { messageId: id = "", subject = "", text = "", html } = mail;
+        mails.push({ id, to: addressOf(mail.to), subject, text, html: html || "", at: Date.now() });
         done();
       }, done);
     },

@@ -20,6 +20,10 @@ export interface Person {
   /** The ways they have; e-mail goes through a real mail server. */
   channels: ("telegram" | "max" | "whatsapp" | "email" | "sms")[];
   consents: ("service" | "care")[];
+  /** Who is written to in a child's place; the ways are theirs. */
+  guardian?: { firstName: string; lastName: string };
+  /** Their Telegram takes nothing from the clinic's bot. */
+  hasBlockedBot?: true;
   visit: { type: "appointment.fulfilled" | "appointment.noshow"; service: string; doctor: string; diagnoses: string[] };
   /** Virtual minutes after the clinic opens. */
   comesAt: number;
@@ -53,8 +57,17 @@ const deskCalls: Habit = { on: "task callback", after: 120, do: { outcome: "book
 const deskGivesUp: Habit = { on: "task callback", after: 150, do: { outcome: "declined" } };
 const says = (on: string, after: number, reply: string): Habit => ({ on: `sent ${on}`, after, do: { reply } });
 
-/** visit, consents, habits: each with the people who behave so. */
-const roles: { visit: Person["visit"]; consents?: Person["consents"]; habits: Habit[]; who: string[] }[] = [
+/** Each with the people who behave so; a child's guardian is named after the child. */
+interface Role extends Pick<Person, "visit" | "habits"> {
+  who: string[];
+  consents?: Person["consents"];
+  channels?: Person["channels"];
+  guardian?: Person["guardian"];
+  hasBlockedBot?: true;
+  born?: number;
+}
+
+const roles: Role[] = [
   { visit: pressure, habits: [answersHigh, booksSoon], who: ["Анна Ковалёва", "Виктор Смирнов", "Galina Petrova"] },
   { visit: pressure, habits: [answersWell], who: ["Борис Фёдоров", "Людмила Зайцева", "Тимур Галиев", "Helen Brooks"] },
   { visit: pressure, habits: [answersLate], who: ["Ирина Волкова", "Степан Егоров"] },
@@ -74,6 +87,15 @@ const roles: { visit: Person["visit"]; consents?: Person["consents"]; habits: Ha
   { visit: missed, habits: [notNow], who: ["Полина Фомина"] },
   { visit: missed, habits: [deskGivesUp], who: ["Игорь Данилов", "Лариса Ершова"] },
   { visit: pressure, habits: [answersDangerously, doctorReleases, booksSoon], who: ["Фаина Юсупова"] },
+  { visit: pressure, habits: [answersWell], channels: ["telegram", "max"], hasBlockedBot: true, who: ["Клавдия Рогова"] },
+  {
+    visit: missed,
+    habits: [wantsTime, rebooks],
+    channels: ["telegram"],
+    guardian: { firstName: "Ольга", lastName: "Котова" },
+    born: 2019,
+    who: ["Миша Котов"],
+  },
 ];
 
 const zones = ["Europe/Moscow", "Asia/Yekaterinburg", "Europe/Moscow", "Asia/Novosibirsk", "Europe/Kaliningrad", "Asia/Vladivostok"];
@@ -89,7 +111,7 @@ const ways: Person["channels"][] = [
 /** The same people each time. */
 export function people(): Person[] {
   const parts = roles.flatMap(({ who, ...role }) => who.map((name) => ({ name, ...role })));
-  return parts.map(({ name, visit, consents, habits }, index) => {
+  return parts.map(({ name, visit, consents, habits, channels, born, guardian, hasBlockedBot }, index) => {
     const [firstName = "", lastName = ""] = name.split(" ");
     const latin = /^[A-Z]/.test(name);
     return {
@@ -97,14 +119,16 @@ export function people(): Person[] {
       firstName,
       lastName,
       sex: /[ая]$/.test(lastName) || ["Helen", "Sarah", "Galina"].includes(firstName) ? "female" : "male",
-      birthDate: `${1952 + ((index * 7) % 45)}-${String(1 + (index % 12)).padStart(2, "0")}-${String(1 + ((index * 5) % 28)).padStart(2, "0")}`,
+      birthDate: `${born ?? 1952 + ((index * 7) % 45)}-${String(1 + (index % 12)).padStart(2, "0")}-${String(1 + ((index * 5) % 28)).padStart(2, "0")}`,
       timezone: zones[index % zones.length] ?? "Europe/Moscow",
       language: latin ? "en" : "ru",
-      channels: visit === checkUp ? ["telegram", "email"] : (ways[index % ways.length] ?? ["telegram"]),
+      channels: channels ?? (visit === checkUp ? ["telegram", "email"] : (ways[index % ways.length] ?? ["telegram"])),
       consents: consents ?? ["service", "care"],
       visit,
       comesAt: (index * 13) % 480,
       habits,
+      ...(guardian && { guardian }),
+      ...(hasBlockedBot && { hasBlockedBot }),
     };
   });
 }

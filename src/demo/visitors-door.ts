@@ -1,21 +1,29 @@
 // What a visitor of the demo's pages can do: answer as a patient, book, work off a task, push the clock.
+
 import { now } from "../engine/engine.ts";
 import { recordOutcome } from "../engine/outcome.ts";
 import { receive } from "../engine/receive.ts";
-import { reply } from "../engine/reply.ts";
+import type { ChannelName } from "../journey/plan.ts";
 import type { House } from "../server.ts";
-import { patient as patientById } from "../store/patients.ts";
+import { addressOf, patient as patientById } from "../store/patients.ts";
 import type { DemoDeps } from "../web/demo.ts";
 import type { Mailbox } from "./mailbox.ts";
 
 const day = 24 * 3_600_000;
 
-export function visitorsDoor({ engine }: House, mailbox: Mailbox, push: (ms: number) => Promise<void>): DemoDeps {
+/** Writes to the clinic as a patient would. */
+export type Write = (word: { patientId: string; channel: ChannelName; address: string; text: string; at: number }) => Promise<void>;
+
+export function visitorsDoor({ engine }: House, mailbox: Mailbox, write: Write, push: (ms: number) => Promise<void>): DemoDeps {
   let counter = 0;
   return {
     async reply(patientId, channel, text) {
-      if (!(await patientById(engine.db, patientId))) return "There is no such patient.";
-      await reply(engine, { patientId, channel, id: `visitor-${++counter}`, text, at: now(engine) });
+      const patient = await patientById(engine.db, patientId);
+      if (!patient) return "There is no such patient.";
+      const owner = (patient.guardianId && (await patientById(engine.db, patient.guardianId))) || patient;
+      const address = addressOf(owner, channel);
+      if (!address) return "This patient is not to be reached there.";
+      await write({ patientId, channel, address, text, at: now(engine) });
       return undefined;
     },
     async visit(patientId, what) {

@@ -22,6 +22,8 @@ export interface ClinicEvent {
   tag?: string;
   consent?: { purpose: string };
   ended?: { scenario: string; outcome: string };
+  /** From a file about the past: it is kept, moves no journey and lets nobody in. */
+  imported?: true;
 }
 
 /** What an event brings that is not an appointment, as expressions see it. */

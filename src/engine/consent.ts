@@ -1,7 +1,10 @@
 // Writes down that a patient agreed, or took it back. Default deny: what is not written is not given.
-import type { ChannelName, Purpose } from "../journey/plan.ts";
+import type { ChannelName } from "../journey/plan.ts";
+import { type Agreement, documents } from "../messaging/policy.ts";
+import type { Clinic } from "../scenario/clinic.ts";
 import { recordConsent } from "../store/consents.ts";
 import type { Db } from "../store/db.ts";
+import { isUnderWay } from "../store/messages.ts";
 import { lockPatient } from "../store/patients.ts";
 import { tell } from "../store/timeline.ts";
 import type { Engine } from "./engine.ts";
@@ -9,39 +12,64 @@ import { happen } from "./receive.ts";
 
 export interface ConsentInput {
   patientId: string;
-  purpose: Purpose;
+  purpose: Agreement;
+  /** Of a document there are none. */
   channels: ChannelName[];
   given: boolean;
   /** ms UTC */
   at: number;
   way: string;
-  /** What proves it, such as the id of the delivery that brought it. */
+  /** Which of the clinic's legal texts was shown; a document's own where none is named. */
+  document?: string;
+  /** In which it was shown: the clinic's first where none is named. */
+  language?: string;
+  /** The words and the version, as they were shown; else those that the clinic has now. */
+  text?: string;
+  version?: string;
+  /** What proves it, such as the id of the delivery that brought it, or the name of a scan. */
   proof?: string;
+  /** For a child the guardian agrees: the record is the child's, and this and the proof say whose word it was. */
   recordedBy: string;
 }
 
-/** One transaction; a consent that is given is an event that scenarios may enter on. */
+/** ms */
+const pause = 20;
+
+/**
+ * One transaction; a consent that is given is an event that scenarios may enter on. A withdrawal waits until no message of the patient is
+ * on its way: when this returns, no call to a provider begins that rests on what was taken back.
+ */
 export async function consent(engine: Engine, input: ConsentInput): Promise<void> {
-  await engine.db.transaction((tx) => keepConsent(engine, tx, input));
+  while ((await engine.db.transaction((tx) => keepConsent(engine, tx, input))) === "later")
+    await new Promise((resolve) => setTimeout(resolve, pause));
 }
 
-/** The same, inside a transaction of the caller's. */
-export async function keepConsent(engine: Engine, tx: Db, { channels, ...input }: ConsentInput): Promise<void> {
-  await lockPatient(tx, input.patientId);
-  for (const channel of channels) await recordConsent(tx, { ...input, channel });
+/** The same, inside a transaction of the caller's: "later" where nothing was kept, since a message that has passed the gate is on its way. */
+export async function keepConsent(engine: Engine, tx: Db, input: ConsentInput): Promise<"kept" | "later"> {
+  const { channels, language, ...record } = input;
+  const { patientId, purpose, given, at } = input;
+  await lockPatient(tx, patientId);
+  if (!given && (await isUnderWay(tx, patientId, Date.now()))) return "later";
+  const words = wordsOf(engine.clinic, input);
+  const rows = isDocument(purpose) ? [null] : channels;
+  for (const channel of rows) await recordConsent(tx, { ...words, ...record, channel });
   await tell(tx, {
-    patientId: input.patientId,
-    at: input.at,
+    patientId,
+    at,
     kind: "consent",
-    what: input.purpose,
-    detail: { given: input.given, channels },
+    what: purpose,
+    detail: { given, channels: rows.filter((channel) => channel !== null) },
   });
-  if (!input.given) return;
-  await happen(engine, tx, {
-    type: "consent.given",
-    at: input.at,
-    source: "zabota",
-    patientId: input.patientId,
-    consent: { purpose: input.purpose },
-  });
+  if (given) await happen(engine, tx, { type: "consent.given", at, source: "zabota", patientId, consent: { purpose } });
+  return "kept";
+}
+
+const isDocument = (purpose: Agreement): boolean => documents.some((document) => document === purpose);
+
+/** What the clinic's legal texts say now. */
+function wordsOf({ legal, languages }: Clinic, { purpose, document = isDocument(purpose) ? purpose : undefined, language }: ConsentInput) {
+  const shown = document !== undefined && Object.hasOwn(legal, document) ? legal[document] : undefined;
+  if (!shown) return {};
+  const spoken = [language, ...languages].find((each) => each !== undefined && Object.hasOwn(shown.texts, each)) ?? "";
+  return { document, text: shown.texts[spoken] ?? null, version: shown.version ?? null };
 }

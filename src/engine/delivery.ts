@@ -1,15 +1,17 @@
 // Takes in what became of a message after the provider had it: states only move forward.
-
 import type { Db } from "../store/db.ts";
 import { enrolment as enrolmentById } from "../store/enrolments.ts";
-import { type Message, messageByKey, messagesOfStep, putMessage, raiseState } from "../store/messages.ts";
+import { copyKey, dropCopy, type Message, messageByKey, messagesOfStep, putMessage, raiseState } from "../store/messages.ts";
 import { lockPatient, updatePatient } from "../store/patients.ts";
 import { settledAnswer } from "../store/settled.ts";
+import { closeUnknownTask } from "../store/tasks.ts";
 import { tell } from "../store/timeline.ts";
 import type { Engine } from "./engine.ts";
 import { tellJourney } from "./notify.ts";
+import { tellElsewhere } from "./urgent.ts";
 
-export type DeliveryState = "delivered" | "read" | "failed" | "blocked";
+/** `sent`: it is known now that the provider took it. */
+export type DeliveryState = "sent" | "delivered" | "read" | "failed" | "blocked";
 
 /** ms: a message that is refused later than this after it was sent is no news any more. */
 const fresh = 24 * 3_600_000;
@@ -25,11 +27,12 @@ export async function delivery(engine: Engine, key: string, state: DeliveryState
 export async function report(engine: Engine, tx: Db, key: string, state: DeliveryState, at: number): Promise<boolean> {
   const message = await messageByKey(tx, key);
   if (!message) return false;
-  const patient = await lockPatient(tx, message.patientId);
+  await lockPatient(tx, message.patientId);
   const lost = state === "failed" || state === "blocked";
   if (!(await raiseState(tx, key, lost ? "failed" : state, at))) return false;
-  if (state === "blocked" && message.channel && patient) {
-    await updatePatient(tx, patient.id, { blockedChannels: { ...patient.blockedChannels, [message.channel]: at } }, at);
+  const recipient = state === "blocked" ? await lockPatient(tx, message.recipientId) : undefined;
+  if (recipient && message.channel) {
+    await updatePatient(tx, recipient.id, { blockedChannels: { ...recipient.blockedChannels, [message.channel]: at } }, at);
   }
   const { patientId, enrolmentId, message: what } = message;
   await tell(tx, {
@@ -41,8 +44,12 @@ export async function report(engine: Engine, tx: Db, key: string, state: Deliver
     what,
     detail: { state, key, channel: message.channel },
   });
+  if (lost) await tellElsewhere(engine, tx, message, at);
+  if (message.state === "unknown") await closeUnknownTask(tx, key, { outcome: lost ? "not_arrived" : "arrived", by: "zabota", at });
+  if (message.state === "failed") await dropCopy(tx, key, "The first one did arrive.", at);
   const enrolment = enrolmentId ? await enrolmentById(tx, enrolmentId) : undefined;
-  if (!enrolment || message.step === null || isPast(message, await messagesOfStep(tx, enrolment.id, message.step))) return true;
+  if (state === "sent" || !enrolment || message.step === null || isPast(message, await messagesOfStep(tx, enrolment.id, message.step)))
+    return true;
   if (lost && !(await isAwaited(tx, message))) {
     const sentAt = message.sentAt ?? at;
     if (at - sentAt > fresh || (enrolment.endedAt !== null && enrolment.endedAt - sentAt > withIt)) return true;
@@ -70,11 +77,12 @@ async function wantCopy(tx: Db, message: Message, at: number): Promise<void> {
     providerId: null,
     claimedAt: null,
     leasedUntil: null,
+    slotAt: null,
     sentAt: null,
     deliveredAt: null,
     readAt: null,
   };
-  await putMessage(tx, { ...copy, key: `${message.key}/next`, state: "deferred", reason: null, because: null, dueAt: at, updatedAt: at });
+  await putMessage(tx, { ...copy, key: copyKey(message.key), state: "deferred", reason: null, because: null, dueAt: at, updatedAt: at });
 }
 
 /** Of an earlier round, or an earlier message of the same question: what became of it moves nothing any more. */

@@ -12,6 +12,8 @@ export interface Engine {
   channels: Channels;
   /** Where the patient pages are, without a slash at the end. */
   publicUrl: string;
+  /** 32 bytes: keys for links and the like are derived from it. */
+  secretKey: Buffer;
   /** Something waits for this enrolment's journey: a hint to its host, safe to lose. */
   wake(enrolmentId: string): void;
   /** Stories run as if every advertising had been approved and every red-flag rule signed; elsewhere a person's approval must be on record. */

@@ -15,6 +15,11 @@ import { tellJourney } from "./notify.ts";
 import { planOf } from "./plans.ts";
 import { appointmentScope, scopeOf } from "./scope.ts";
 
+/** The journey of a past visit begins at `at` (ms UTC), with what is due by then. */
+export interface Backfill {
+  at: number;
+}
+
 export type Entered = { type: "entered"; enrolmentId: string } | { type: "refused"; reason: Refusal };
 export type Published = { plan: Plan; pausedAt: number | null };
 export type Refusal = "when" | "again" | "exclusive" | "paused";
@@ -31,6 +36,7 @@ export async function enter(
   trigger: Trigger,
   at: number,
   visit?: Appointment,
+  backfill?: Backfill,
 ): Promise<Entered> {
   const earlier = await enrolmentsOf(tx, patient.id, plan.scenario);
   const rivals = await rivalsOf(tx, plan, patient);
@@ -57,7 +63,7 @@ export async function enter(
     entryKey: `${plan.scenario}/${patient.id}/${perVisit ? visit.id : earlier.length}`,
     trigger,
     enteredAt: at,
-    journey: start(plan.steps, at, moment(engine, at)),
+    ...(backfill ? begunLater(plan, at, backfill) : { journey: start(plan.steps, at, moment(engine, at)) }),
   });
   if (!created) return { type: "refused", reason: "again" };
   await tell(tx, {
@@ -67,11 +73,19 @@ export async function enter(
     at,
     kind: "entered",
     what: plan.scenario,
-    detail: { on: trigger.type },
+    detail: { on: trigger.type, ...(backfill && { backfill: backfill.at }) },
   });
   for (const { enrolment } of rivals) await tellJourney(engine, tx, enrolment, { type: "stopped", outcome: "superseded" }, at);
   engine.wake(id);
   return { type: "entered", enrolmentId: id };
+}
+
+/** Counts from the visit, and performs nothing before the drawn moment: its first command is put off until then. */
+function begunLater(plan: Plan, since: number, { at }: Backfill): Pick<Enrolment, "journey" | "wakeAt" | "backfilledAt"> {
+  const journey = start(plan.steps, since);
+  const { want } = journey;
+  if (want.type !== "perform") return { journey, wakeAt: null, backfilledAt: at };
+  return { journey: { ...journey, want: { type: "wake", at, command: want.command } }, wakeAt: at, backfilledAt: at };
 }
 
 /** Those of the same group who are inside now. */

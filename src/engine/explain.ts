@@ -52,6 +52,12 @@ function wantOf(plan: Plan, { journey }: Standing, say: Words, when: (at: number
   }
 }
 
+/** What the step at `index` is for, to be read by itself: "Ask about pressure", «Спросить „…“». */
+export function aimOf(plan: Plan, index: number, language: Language): string {
+  const phrase = aim(plan, index, words[language]).replace(/^to /, "");
+  return phrase.charAt(0).toUpperCase() + phrase.slice(1);
+}
+
 /** What the step at `index` is for; steps that nobody sees are passed over. */
 function aim(plan: Plan, index: number, say: Words, hops = 0): string {
   const step = plan.steps[index];
@@ -116,8 +122,8 @@ function exits(all: Exit[], say: Words): string {
 const serviceOf = (when: string | undefined): string | undefined =>
   when?.match(/^\s*appointment\.service\s*==\s*["']([^"']+)["']\s*$/)?.[1];
 
-/** "Mon 23 March, 10:00" in the zone. */
-function moment(at: number, since: number, zone: string, language: Language): string {
+/** "Mon 23 March, 10:00" in the zone; with its year where that is another than the year of `since`. */
+export function moment(at: number, since: number, zone: string, language: Language): string {
   const parts = (date: number) =>
     Object.fromEntries(
       new Intl.DateTimeFormat(language === "ru" ? "ru-RU" : "en-GB", {

@@ -1,20 +1,76 @@
-// The links that a message may name, each with the marks that tell where a visit came from.
+// The links that a message may name: the patient's own pages, signed for this message, and the clinic's, with the marks that tell where a visit came from.
 import { createHash } from "node:crypto";
 import type { ChannelName } from "../journey/plan.ts";
+import type { Db } from "../store/db.ts";
+import { type Message, messageByKey, messagesOfTurn } from "../store/messages.ts";
 import type { Engine } from "./engine.ts";
+import { type PageName, pageLink } from "./page-link.ts";
 
-/** The clinic's own links carry UTM marks, which name no scenario: the address of a page is seen by others; the patient pages are ours. */
-export function linksFor(
-  { clinic, publicUrl }: Pick<Engine, "clinic" | "publicUrl">,
-  scenario: string,
-  channel: ChannelName,
-): Record<string, string> {
-  const pages = Object.fromEntries(["survey", "preferences", "unsubscribe"].map((page) => [page, `${publicUrl}/p/${page}`]));
-  const named = Object.entries(clinic.links).map(([name, url]) => [name, marked(url, scenario, channel)]);
-  return { book: pages.preferences ?? "", ...pages, ...Object.fromEntries(named) };
+const day = 24 * 3_600_000;
+
+/** ms. Stopping must work at any time, so its links outlive the yearly recall; a question's link lives as long as the question, and a little. */
+const lifetimes: Record<Exclude<PageName, "survey">, number> = {
+  preferences: 400 * day,
+  unsubscribe: 400 * day,
+  book: 120 * day,
+  call: 120 * day,
+};
+const grace = 14 * day;
+
+export interface LinkedMessage {
+  key: string;
+  patientId: string;
+  scenario: string;
+  channel: ChannelName;
+  /** ms UTC */
+  at: number;
+  /** Until when (ms UTC) its question waits, about. */
+  until?: number;
 }
 
-function marked(link: string, scenario: string, channel: ChannelName): string {
+/** By the name that templates know them by. */
+export function linksFor(engine: Pick<Engine, "clinic" | "publicUrl" | "secretKey">, message: LinkedMessage): Record<string, string> {
+  const { patientId, at, until = at } = message;
+  const subject = subjectOf(message.key);
+  const link = (page: PageName, expiresAt: number) => pageLink(engine, { page, patientId, subject, expiresAt });
+  // The clinic's booking page stands behind ours.
+  const others = Object.entries(engine.clinic.links).filter(([name]) => name !== "book");
+  return {
+    book: link("book", at + lifetimes.book),
+    call: link("call", at + lifetimes.call),
+    preferences: link("preferences", at + lifetimes.preferences),
+    unsubscribe: link("unsubscribe", at + lifetimes.unsubscribe),
+    survey: link("survey", until + grace),
+    // Where a messenger has no invitation to give, its patient finds the ways to us on the preferences page.
+    telegram: link("preferences", at + lifetimes.preferences),
+    max: link("preferences", at + lifetimes.preferences),
+    ...Object.fromEntries(others.map(([name, url]) => [name, marked(url, message.scenario, message.channel)])),
+  };
+}
+
+/** What a letter says of itself: where its reader, or the reader's program, stops such letters, and where to choose what comes. */
+export function letterLinks(
+  engine: Pick<Engine, "publicUrl" | "secretKey">,
+  { key, patientId, dueAt, claimedAt }: Message,
+): { unsubscribe: string; preferences: string } {
+  const link = (page: "unsubscribe" | "preferences") =>
+    pageLink(engine, { page, patientId, subject: subjectOf(key), expiresAt: (claimedAt ?? dueAt) + lifetimes[page] });
+  return { unsubscribe: link("unsubscribe"), preferences: link("preferences") };
+}
+
+/** A message's key in few characters: its enrolment, turn and copy name it as well as with the step between them. */
+const subjectOf = (key: string): string => key.replace(/^([0-9a-f-]{36})\/.*(#\d+(?:\/\d+)?)$/, "$1$2");
+
+/** The message that a link was sent in; none where the link is about something else. */
+export async function messageOfSubject(db: Db, subject: string | undefined): Promise<Message | undefined> {
+  const [, enrolmentId, turn, copy] = /^([0-9a-f-]{36})#(\d+)(\/\d+)?$/.exec(subject ?? "") ?? [];
+  if (enrolmentId === undefined) return subject === undefined ? undefined : messageByKey(db, subject);
+  const own = await messagesOfTurn(db, enrolmentId, Number(turn));
+  return own.find(({ key }) => key.endsWith(`#${turn}${copy ?? ""}`));
+}
+
+/** The clinic's own links carry UTM marks, which name no scenario: the address of a page is seen by others. What is no web address stays. */
+export function marked(link: string, scenario: string, channel: ChannelName): string {
   if (!URL.canParse(link)) return link;
   const url = new URL(link);
   if (!url.protocol.startsWith("http")) return link;

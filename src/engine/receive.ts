@@ -26,10 +26,15 @@ export async function happen(engine: Engine, tx: Db, event: ClinicEvent): Promis
   const kept = await visitOf(tx, event);
   if (event.source !== "zabota") {
     const about = event.tag ?? event.form?.id ?? event.ended?.scenario;
-    const detail = { source: event.source, ...(kept.visit?.service && { service: kept.visit.service }), ...(about && { about }) };
+    const detail = {
+      source: event.source,
+      ...(event.imported && { imported: true }),
+      ...(kept.visit?.service && { service: kept.visit.service }),
+      ...(about && { about }),
+    };
     await tell(tx, { patientId: patient.id, at: event.at, kind: "event", what: event.type, detail });
   }
-  if (kept.news === "known") return;
+  if (kept.news === "known" || event.imported) return;
   await notify(engine, tx, patient, event, kept.visit, kept.news === "older");
   if (kept.news === "older") return;
   if (now(engine) - event.at > lateness) return;

@@ -7,10 +7,10 @@ import type { RuleSet } from "../safety/rules.ts";
 import type { Db } from "../store/db.ts";
 import { holdsOf, placeHold } from "../store/holds.ts";
 import type { Patient } from "../store/patients.ts";
-import { addToScript, createTask, flagKey, openFlagTask } from "../store/tasks.ts";
+import { addToScript, createTask, flagKey, openFlagTask, quoted } from "../store/tasks.ts";
 import { tell } from "../store/timeline.ts";
 import type { Engine } from "./engine.ts";
-import { say } from "./say.ts";
+import { tellUrgently, untold } from "./urgent.ts";
 
 export interface Written {
   text: string;
@@ -26,9 +26,6 @@ export interface Written {
 /** The one outcome of a red flag's task: it ends the hold. */
 export const releasing = "released";
 
-/** ms: the same words again so soon after the urgent text are answered by it already. */
-const repeat = 3_600_000;
-
 /**
  * For each rule that is met: an alert in the timeline, a task due in minutes and a hold; one that is held already is added to its open task.
  * The first rule's urgent text is put down to be sent past every gate, which `sendDirect` does outside the transaction.
@@ -37,12 +34,14 @@ export async function raiseFlags(engine: Engine, tx: Db, patient: Patient, writt
   const met = readFlags(engine.clinic.redFlags, written);
   if (met.length === 0) return;
   const speaking = met.find(({ set }) => mayWrite(engine, set));
-  const key = speaking && (await urgentText(engine, tx, patient, speaking, written));
+  const { channel } = written;
+  const told = speaking && channel && (await tellUrgently(engine, tx, patient, speaking.rule, { ...written, channel }));
   const held = await holdsOf(tx, patient.id);
   for (const each of met) {
     const open = held.some(({ rule }) => rule === each.rule.id) ? await openFlagTask(tx, patient.id, each.rule.id) : undefined;
-    if (open) await addToScript(tx, open.id, quoted(written.text));
-    else await alert(engine, tx, patient, each, written, each === speaking ? key : undefined);
+    const mine = each === speaking ? told : undefined;
+    if (!open) await alert(engine, tx, patient, each, written, mine);
+    else await addToScript(tx, open.id, [...(mine === "nowhere" ? [untold] : []), quoted(written.text)].join("\n"));
   }
 }
 
@@ -50,13 +49,17 @@ export async function raiseFlags(engine: Engine, tx: Db, patient: Patient, writt
 const mayWrite = (engine: Engine, { signed }: RuleSet): boolean =>
   signed !== undefined || engine.approved === "everything" || engine.signed === "everything";
 
+/** What the first rule that is met has to say, by language: a page says it at once, whatever the channel does. */
+export const urgentWords = (engine: Engine, written: Pick<Written, "text" | "question">): Record<string, string> | undefined =>
+  readFlags(engine.clinic.redFlags, written).find(({ set }) => mayWrite(engine, set))?.rule.urgent;
+
 async function alert(
   engine: Engine,
   tx: Db,
   patient: Patient,
   { set, rule }: Met,
   { text, id, channel, at }: Written,
-  key: string | undefined,
+  told: Awaited<ReturnType<typeof tellUrgently>> | undefined,
 ): Promise<void> {
   const unsigned = !mayWrite(engine, set);
   const task = flagKey(patient.id, rule.id, id);
@@ -70,11 +73,11 @@ async function alert(
       set: set.id,
       title: rule.title,
       ...(channel && { channel }),
-      ...(key && { message: key }),
+      ...(typeof told === "object" && { message: told.key }),
       ...(unsigned && { unsigned }),
     },
   });
-  const note = unsigned ? ["Правило не подписано врачом: пациенту ничего не отправлено."] : [];
+  const note = told === "nowhere" ? [untold] : unsigned ? ["Правило не подписано врачом: пациенту ничего не отправлено."] : [];
   await createTask(tx, {
     id: randomUUID(),
     key: task,
@@ -98,21 +101,4 @@ async function alert(
       by: `safety/${set.id}`,
       at,
     });
-}
-
-/** Staff need the words, not a book. */
-const quoted = (text: string): string => `«${text.trim().slice(0, 500)}»`;
-
-/** Its key; none where the patient was told the same within the hour, or did not write by a channel. */
-async function urgentText(
-  engine: Engine,
-  tx: Db,
-  patient: Patient,
-  { rule }: Met,
-  { channel, id, at }: Written,
-): Promise<string | undefined> {
-  if (!channel) return undefined;
-  const key = `urgent/${channel}/${id}`;
-  const said = await say(engine, tx, patient, { key, message: rule.id, texts: rule.urgent, channel, at }, repeat);
-  return said ? key : undefined;
 }

@@ -1,4 +1,5 @@
 // Brings to Temporal what the store holds for it: enrolments without a workflow, happenings nobody was told of, events not yet taken in.
+import { setImmediate as breath } from "node:timers/promises";
 import { type Client, WorkflowNotFoundError } from "@temporalio/client";
 import type { JourneyEvent } from "../journey/events.ts";
 import { enrolment as enrolmentById, unlaunched } from "../store/enrolments.ts";
@@ -20,6 +21,10 @@ export interface RelayDeps {
   sendDirect(): Promise<void>;
   /** Sends once more, by the next channel, what was refused after its journey had gone on. */
   sendCopies(): Promise<unknown>;
+  /** Finds out what became of messages of unknown fate, and clears away what limits do not need any more. */
+  lookAfter(): Promise<void>;
+  /** Asks booking systems what is so. */
+  askSources(): Promise<void>;
   /** Told of what failed and will be tried again: a code, never a text. */
   problem(what: string, error: unknown): void;
 }
@@ -33,6 +38,8 @@ export interface Relay {
 
 /** How often (ms) the relay looks by itself. */
 const pause = 1_000;
+/** How often (ms) it looks after what has time. */
+const seldom = 30_000;
 const batch = 200;
 
 /** Everything it does is safe to repeat, so a failure is only tried again, at the latest a second later. */
@@ -43,16 +50,32 @@ export function startRelay(deps: RelayDeps): Relay {
   let first = true;
   let sending: Promise<void> | undefined;
   let copying: Promise<void> | undefined;
+  let lookingAfter: Promise<void> | undefined;
+  let lookedAfter = 0;
+  let reading: Promise<void> | undefined;
 
   async function look(): Promise<void> {
     poked = false;
-    for (const row of await unhandled(deps.engine.db, batch)) await attempt(deps, "inbound", () => deps.handleInbound(row));
+    for (const row of await unhandled(deps.engine.db, batch)) {
+      await attempt(deps, "inbound", () => deps.handleInbound(row));
+      // On SQLite all of that is one long breath: whoever knocks meanwhile is let in before the next.
+      await breath();
+    }
     // A provider that is slow to answer keeps nobody else waiting.
     sending ??= attempt(deps, "urgent", () => deps.sendDirect()).finally(() => {
       sending = undefined;
     });
     copying ??= attempt(deps, "copy", () => deps.sendCopies()).finally(() => {
       copying = undefined;
+    });
+    if (lookingAfter === undefined && Date.now() - lookedAfter >= seldom) {
+      lookedAfter = Date.now();
+      lookingAfter = attempt(deps, "unknown", () => deps.lookAfter()).finally(() => {
+        lookingAfter = undefined;
+      });
+    }
+    reading ??= attempt(deps, "source", () => deps.askSources()).finally(() => {
+      reading = undefined;
     });
     const { db, only } = deps.engine;
     const waiting = (await unlaunched(db, batch)).filter(({ scenario }) => only?.includes(scenario) ?? true);
@@ -85,7 +108,7 @@ export function startRelay(deps: RelayDeps): Relay {
     async stop() {
       stopped = true;
       wakeUp();
-      await Promise.all([running, sending, copying]);
+      await Promise.all([running, sending, copying, reading, lookingAfter]);
     },
   };
 }

@@ -7,7 +7,7 @@ import { answersOf } from "../store/answers.ts";
 import { type Appointment, appointmentsOf } from "../store/appointments.ts";
 import type { Db } from "../store/db.ts";
 import type { Enrolment } from "../store/enrolments.ts";
-import type { Patient } from "../store/patients.ts";
+import { type Patient, recipientOf } from "../store/patients.ts";
 
 /** Everything is as of `now` (ms UTC): age, visits and tags are read anew each time. */
 export async function scopeOf(db: Db, clinic: Clinic, patient: Patient, now: number, enrolment?: Enrolment): Promise<Scope> {
@@ -22,6 +22,7 @@ export async function scopeOf(db: Db, clinic: Clinic, patient: Patient, now: num
   }
   return {
     patient: patientScope(patient, zone, now),
+    guardian: patient.guardianId === null ? {} : guardianScope(await recipientOf(db, patient)),
     ...(visit && { appointment: appointmentScope(visit, zone) }),
     answers,
     series,
@@ -45,6 +46,13 @@ export function appointmentScope(
     status: visit.status,
   };
 }
+
+/** Whoever reads in the patient's place. */
+const guardianScope = ({ firstName, lastName, patronymic }: Patient): Scope["guardian"] => ({
+  ...(firstName !== null && { first_name: firstName }),
+  ...(lastName !== null && { last_name: lastName }),
+  ...(patronymic !== null && { patronymic }),
+});
 
 function patientScope(patient: Patient, zone: string, now: number): Scope["patient"] {
   const given: [string, unknown][] = [

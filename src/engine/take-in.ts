@@ -1,16 +1,19 @@
 // Takes in what the web kept: of a booking system's event the patient as it knows them, then the event itself; of a provider what it says.
 import { type EventBody, momentOf, parseEvent } from "../booking/generic.ts";
+import { mailSaid } from "../channels/inbound-mail.ts";
 import { maxSaid } from "../channels/inbound-max.ts";
 import { telegramSaid } from "../channels/inbound-telegram.ts";
 import { twilioReported, twilioSaid } from "../channels/inbound-twilio.ts";
-import type { ChannelName } from "../journey/plan.ts";
 import type { Db } from "../store/db.ts";
 import { type Inbound, isUnhandled, markHandled } from "../store/inbound.ts";
-import { lockPatient, type Patient, type PatientPatch, patientByExternalId, savePatient, updatePatient } from "../store/patients.ts";
+import { type Patient, updatePatient } from "../store/patients.ts";
 import type { AppointmentInput, ClinicEvent } from "./clinic-event.ts";
 import { keepConsent } from "./consent.ts";
 import { type Engine, now } from "./engine.ts";
+import { keepPatient } from "./keep-patient.ts";
+import { channelsOf } from "./reach.ts";
 import { happen } from "./receive.ts";
+import { takeFhir } from "./take-fhir.ts";
 import { takeSaid } from "./take-said.ts";
 
 /** What `Inbound.type` says of a body that is the contract's own. */
@@ -36,8 +39,13 @@ async function outcomeOf(engine: Engine, tx: Db, row: Inbound): Promise<string |
       return takeSaid(engine, tx, twilioSaid(row.body), row);
     case "twilio-status":
       return takeSaid(engine, tx, twilioReported(row.body), row);
+    case "bounce":
+    case "mail":
+      return takeSaid(engine, tx, mailSaid(row.body), row);
     case "max":
       return takeSaid(engine, tx, maxSaid(row.body), row);
+    case "fhir":
+      return takeFhir(engine, tx, row);
     default:
       return `Nothing here understands a delivery of the type "${row.type}".`;
   }
@@ -46,14 +54,15 @@ async function outcomeOf(engine: Engine, tx: Db, row: Inbound): Promise<string |
 async function problemWith(engine: Engine, tx: Db, row: Inbound): Promise<string | undefined> {
   const parsed = parseEvent(row.body, row.receivedAt);
   if (parsed.type === "problems") return parsed.problems.map(({ message }) => message).join(" ");
-  await takeIn(engine, tx, parsed.event, row.id);
-  return undefined;
+  return (await takeIn(engine, tx, parsed.event, row.id)) === "later" ? "later" : undefined;
 }
 
-async function takeIn(engine: Engine, tx: Db, body: EventBody, proof: string): Promise<void> {
+/** "later": a withdrawal waits for a message that is on its way. */
+async function takeIn(engine: Engine, tx: Db, body: EventBody, proof: string): Promise<unknown> {
   const at = momentOf(body.occurredAt);
   const source = body.source ?? "";
-  const patient = await keepPatient(tx, source, body.patient, at);
+  const { patient } = await keepPatient(engine, tx, source, body.patient, at);
+  await keepGuardian(engine, tx, source, patient, body.guardian, at);
   const event: ClinicEvent = { type: body.type, at, source, patientId: patient.id };
   switch (body.type) {
     case "patient.tagged": {
@@ -67,17 +76,21 @@ async function takeIn(engine: Engine, tx: Db, body: EventBody, proof: string): P
         ...event,
         form: { id: body.form?.id ?? "", ...(body.form?.score != null && { score: body.form.score }) },
       });
-    case "consent.given": {
-      const purpose = body.consent?.purpose ?? "care";
-      const channels = body.consent?.channels ?? channelsOf(patient);
+    case "consent.given":
+    case "consent.withdrawn": {
+      const { purpose = "care", channels, document, language, version, text, way, proof: own } = body.consent ?? {};
       return keepConsent(engine, tx, {
         patientId: patient.id,
         purpose,
-        channels,
-        given: true,
+        channels: channels ?? (await channelsOf(tx, patient.id)),
+        given: body.type === "consent.given",
         at,
-        way: "event",
-        proof,
+        ...(document && { document }),
+        ...(language && { language }),
+        ...(version && { version }),
+        ...(text && { text }),
+        way: way ?? "event",
+        proof: own ?? proof,
         recordedBy: source || "events",
       });
     }
@@ -90,29 +103,18 @@ async function takeIn(engine: Engine, tx: Db, body: EventBody, proof: string): P
   }
 }
 
-/** Absent stays, null and "" clear; a field that a later event spoke of stays as that one said. */
-async function keepPatient(tx: Db, source: string, { externalId, ...given }: EventBody["patient"], at: number): Promise<Patient> {
-  const found = await patientByExternalId(tx, externalId, source);
-  const known = found && (await lockPatient(tx, found.id));
-  const said = { ...known?.said };
-  const news: Record<string, string | null> = {};
-  for (const [field, value] of Object.entries(given)) {
-    if (value === undefined || (said[field] ?? at) > at) continue;
-    said[field] = at;
-    news[field] = value?.trim() ? value.trim() : null;
-  }
-  if (news.phone) news.phone = news.phone.replace(/[^\d+]/g, "");
-  return savePatient(tx, { source, externalId, ...(news as PatientPatch), said }, at);
-}
-
-/** Consent without channels holds on all by which the patient can be reached. */
-function channelsOf({ phone, email, telegram, max }: Patient): ChannelName[] {
-  return [
-    ...(telegram ? ["telegram" as const] : []),
-    ...(max ? ["max" as const] : []),
-    ...(phone ? ["whatsapp" as const, "sms" as const] : []),
-    ...(email ? ["email" as const] : []),
-  ];
+/** Absent, the guardian stays; null takes them off. */
+async function keepGuardian(
+  engine: Engine,
+  tx: Db,
+  source: string,
+  patient: Patient,
+  given: EventBody["guardian"],
+  at: number,
+): Promise<void> {
+  if (given === undefined) return;
+  const guardianId = given === null ? null : (await keepPatient(engine, tx, source, given, at)).patient.id;
+  if (guardianId !== patient.guardianId) await updatePatient(tx, patient.id, { guardianId }, at);
 }
 
 function appointmentOf({ externalId, start, service, doctor, diagnoses }: NonNullable<EventBody["appointment"]>): AppointmentInput {

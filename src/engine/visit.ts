@@ -49,6 +49,20 @@ export async function keepVisit(tx: Db, { patientId, source, type, at }: ClinicE
   return { visit, news: known ? "known" : newest === type ? "new" : "older" };
 }
 
+/** What else a source says of an appointment that is kept; nobody is told. Each field by the source's own time. */
+export async function keepDetails(
+  tx: Db,
+  before: Appointment,
+  { externalId: _, ...given }: AppointmentInput,
+  at: number,
+): Promise<Appointment> {
+  const facts: Record<string, number> = { ...before.facts };
+  const told = fields.filter((field) => given[field] !== undefined && at >= (facts[field] ?? at));
+  for (const field of told) facts[field] = at;
+  const said = Object.fromEntries(told.map((field) => [field, given[field]]));
+  return saveAppointment(tx, { ...before, ...said, changedAt: Math.max(before.changedAt, at), facts });
+}
+
 /** Where nobody said when the visit was, it was when it was told of. */
 function tookPlace(facts: Record<string, number>): number | null {
   return facts["appointment.arrived"] ?? facts["appointment.fulfilled"] ?? facts["appointment.noshow"] ?? null;

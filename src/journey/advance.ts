@@ -42,6 +42,10 @@ function apply(route: Route, before: Journey, event: JourneyEvent): Journey {
       return finish(journey, event.outcome);
     case "woke":
       return woke(route, before, journey, event.at);
+    case "hurried":
+      return event.of === before.turn ? hurried(route, before, journey, event.at) : before;
+    case "skipped":
+      return skipped(route, before, journey, event);
     case "released":
       return want.type === "hear" && want.command ? { ...journey, want: { type: "perform", command: want.command } } : keep();
     case "met":
@@ -55,6 +59,10 @@ function apply(route: Route, before: Journey, event: JourneyEvent): Journey {
       if (event.step !== before.step || (before.asked && before.asked.unclear > 1)) return before;
       if (!before.asked || want.type === "perform") return keep();
       return askAgain({ ...journey, asked: { ...before.asked, unclear: before.asked.unclear + 1 } });
+    case "answered_partly":
+      if (event.step !== before.step || step.op !== "ask") return before;
+      if (!before.asked || want.type === "perform") return keep();
+      return send({ ...journey, asked: { ...before.asked, unclear: 0 } }, { type: "question" });
     case "outcome_recorded":
       return outcomeRecorded(route, before, journey, event);
     case "visit_changed":
@@ -118,11 +126,45 @@ function overtaken(route: Route, journey: Journey, repeat: number | undefined): 
   );
 }
 
-/** Holds for the task a journey stands at, and for those whose `overdue` steps it is in. */
+/** What is awaited is there now. A message that was put off is asked for again, and one that is held back waits for its release. */
+function hurried(route: Route, before: Journey, journey: Journey, at: number): Journey {
+  const { want, asked } = before;
+  if ((want.type !== "wake" && want.type !== "hear") || want.at === undefined || at >= want.at) return before;
+  if (want.type === "hear" && want.command) return before;
+  const closing = asked && !want.command && asked.reminders.length === 0 ? { asked: { ...asked, deadline: at } } : {};
+  return woke(route, { ...before, want: { ...want, at }, ...closing }, journey, at);
+}
+
+/** What it has begun is not undone: a message that left has left. Commands that take no time are not skipped. */
+function skipped(route: Route, before: Journey, journey: Journey, event: { step: number; of: number } & JourneyEvent): Journey {
+  const step = waypoint(route, event.step);
+  if (step.op === "task") return pastTask(route, before, journey, event, step.next);
+  if (before.step !== event.step || before.turn !== event.of) return before;
+  if (before.want.type === "perform" && before.want.command.type !== "send_message") return before;
+  switch (step.op) {
+    case "wait":
+    case "until":
+    case "send":
+      return leave(route, journey, step.next);
+    case "ask":
+      return leave(route, journey, step.silence);
+    case "await":
+      return leave(route, journey, step.timeout);
+    case "repeat":
+      return overtaken(route, journey, before.step);
+    default:
+      return before;
+  }
+}
+
 function outcomeRecorded(route: Route, before: Journey, journey: Journey, event: { step: number; index: number } & JourneyEvent): Journey {
   const task = waypoint(route, event.step);
   const target = task.op === "task" ? task.outcomes?.[event.index] : undefined;
-  if (target === undefined) return before;
+  return target === undefined ? before : pastTask(route, before, journey, event, target);
+}
+
+/** Holds for the task a journey stands at, and for those whose `overdue` steps it is in. */
+function pastTask(route: Route, before: Journey, journey: Journey, event: { step: number } & JourneyEvent, target: number): Journey {
   if (before.step === event.step) {
     return before.want.type === "perform" ? kept(before, event) : leave(route, journey, target);
   }

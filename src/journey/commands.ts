@@ -14,8 +14,11 @@ export type Command = { turn: number; step: number } & (
   | { type: "finish"; outcome: string }
 );
 
-/** Which of a step's messages: the message itself (`copy` counts the channels of a cascade from 0), its n-th reminder, or the second asking. */
-export type Part = { type: "first"; copy: number } | { type: "reminder"; index: number } | { type: "unclear" };
+/**
+ * Which of a step's messages: the message itself (`copy` counts the channels of a cascade from 0), its n-th reminder, the second asking, or
+ * the next question of a form.
+ */
+export type Part = { type: "first"; copy: number } | { type: "reminder"; index: number } | { type: "unclear" } | { type: "question" };
 
 /** Commands that reach the outside; all others touch only our own database. */
 export const isRemote = (command: Command): boolean => command.type === "send_message";

@@ -3,8 +3,11 @@
 /** `at` is the moment (ms UTC) at which it happened or was due. */
 export type JourneyEvent = { at: number } & (Answer | Happening);
 
-/** What a host answers to the command of the same turn. */
-export type Answer = { turn: number } & (
+/**
+ * What a host answers to the command of the same turn. `since`: what comes below counts from there and not from `at`, since the journey
+ * catches up with what was due before it began.
+ */
+export type Answer = { turn: number; since?: number } & (
   | {
       type: "message_sent" /** ask: the end of `within`, and the reminders' moments */;
       deadline?: number;
@@ -36,6 +39,8 @@ export type Happening =
   | { type: "answered"; step: number; choice?: number }
   /** A reply that could not be read. */
   | { type: "unclear"; step: number }
+  /** One question of the form was answered, or is to be put again: the next one goes. */
+  | { type: "answered_partly"; step: number }
   | { type: "outcome_recorded"; step: number; index: number }
   /** The appointment that entered was moved or cancelled. */
   | { type: "visit_changed" }
@@ -44,4 +49,8 @@ export type Happening =
   /** The channel refused the last copy for good. */
   | { type: "refused"; step: number }
   | { type: "released" }
+  /** Staff leave out the step, as they saw it at turn `of`; a task also from within its `overdue` steps. */
+  | { type: "skipped"; step: number; of: number }
+  /** Staff let the awaited moment come now, as they saw it at turn `of`. */
+  | { type: "hurried"; of: number }
   | { type: "stopped"; outcome: "stopped" | "superseded" | "cancelled" | "failed" };

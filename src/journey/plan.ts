@@ -2,7 +2,8 @@
 
 /** Which consent a message needs, and which law it falls under. */
 export type Purpose = "service" | "care" | "advertising";
-export type ChannelName = "telegram" | "max" | "whatsapp" | "email" | "sms";
+export const channelNames = ["telegram", "max", "whatsapp", "email", "sms"] as const;
+export type ChannelName = (typeof channelNames)[number];
 export type Unit = "minute" | "hour" | "day" | "week" | "month" | "workday";
 /** A length of time as written: calendar-true, so never milliseconds. */
 export interface Duration {
@@ -58,6 +59,8 @@ export interface Message {
   /** By language. `subject` is for e-mail. */
   texts: Record<string, { subject?: Template; text: Template }>;
   whatsapp?: { template: string; variables: Record<string, Template> };
+  /** The registered mark of an advertisement, printed below it. */
+  erid?: string;
 }
 
 export interface Question {

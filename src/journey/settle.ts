@@ -7,32 +7,33 @@ import type { Waypoint } from "./plan.ts";
 
 /** `journey.at` is already the answer's moment; `command` is the one in flight. An answer of a wrong kind is a fault. */
 export function settle(route: Route, journey: Journey, command: Command, answer: Answer): Journey {
+  const onto = (target: number): Journey => enter(route, { ...journey, since: answer.since ?? journey.at }, target);
   const step = waypoint(route, journey.step);
   switch (answer.type) {
     case "message_sent":
       return sent(route, journey, step, command, answer);
     case "message_dropped":
       if (journey.asked && !isQuestion(command)) return listen(journey, journey.asked);
-      return leave(route, journey, step.op === "ask" ? step.silence : onward(step));
+      return onto(step.op === "ask" ? step.silence : onward(step));
     case "command_deferred":
       return { ...journey, want: { type: "wake", at: Math.min(answer.until, latest(journey, step)), command } };
     case "command_held":
       return { ...journey, want: { type: "hear", ...(journey.asked ? { at: journey.asked.deadline } : {}), command } };
     case "task_created":
       if (journey.asked) return listen(journey, journey.asked);
-      if (step.op !== "task" || !step.outcomes) return leave(route, journey, onward(step));
+      if (step.op !== "task" || !step.outcomes) return onto(onward(step));
       return { ...journey, want: { type: "hear", ...(step.late !== undefined && answer.due !== undefined ? { at: answer.due } : {}) } };
     case "decided":
-      return decided(route, journey, step, answer.index);
+      return decided(journey, step, answer.index, onto);
     case "scheduled":
       return scheduled(route, journey, step, command, answer);
     case "passed":
-      return leave(route, journey, onward(step));
+      return onto(onward(step));
     case "visit_cancelled":
       if (step.op !== "until") throw new Error(`visit_cancelled answers no step of kind ${step.op}`);
-      return leave(route, journey, step.cancelled);
+      return onto(step.cancelled);
     case "done":
-      return leave(route, journey, onward(step));
+      return onto(onward(step));
     case "finished":
       if (command.type !== "finish") throw new Error(`finished answers no ${command.type}`);
       return { ...journey, want: { type: "nothing", outcome: command.outcome } };
@@ -65,15 +66,15 @@ function latest(journey: Journey, step: Waypoint): number {
   return (step.round === undefined ? undefined : journey.rounds[step.round]?.after) ?? Number.POSITIVE_INFINITY;
 }
 
-function decided(route: Route, journey: Journey, step: Waypoint, index: number): Journey {
+function decided(journey: Journey, step: Waypoint, index: number, onto: (target: number) => Journey): Journey {
   if (step.op === "again") {
-    if (index === 1) return leave(route, journey, step.next);
+    if (index === 1) return onto(step.next);
     const { first, done } = journey.rounds[step.repeat] ?? { first: journey.since, done: 0 };
     return perform(journey, { type: "schedule", since: journey.since, round: { number: done, first } });
   }
   const target = step.op === "branch" || step.op === "split" ? step.targets[index] : undefined;
   if (target === undefined) throw new Error(`decided ${index} leads nowhere from step ${journey.step}`);
-  return leave(route, journey, target);
+  return onto(target);
 }
 
 function scheduled(

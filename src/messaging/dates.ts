@@ -72,17 +72,25 @@ export function date(text: string, { now, zone, language }: { now: number; zone:
     numeric(Number(a), Number(b), sign ?? "", undefined, language, today),
   );
   take(/(?<!\d)(\d{1,2})(?:-?(?:го|е)(?: числа)?| числа|-?(?:st|nd|rd|th))(?!\p{L})/gu, ([d]) => bareDay(Number(d), today));
-  take(/(?<!\p{L})(?:через|in) (?:(\d{1,3}) )?(день|дня|дней|days?|недел[юиь]|weeks?|a week)(?!\p{L})/gu, ([count, unit]) =>
-    iso(today + Number(count || 1) * (/^(нед|week|a w)/.test(unit ?? "") ? 7 : 1) * day),
+  // "через день" is the day after tomorrow to one, every other day to another.
+  take(/(?<!\p{L})(?:через|in) (\d{1,3}) (день|дня|дней|days?)(?!\p{L})/gu, ([count]) => iso(today + Number(count) * day));
+  take(/(?<!\p{L})(?:через|in) (?:a |(\d{1,3}) )?(недел[юиь]|weeks?)(?!\p{L})/gu, ([count]) => iso(today + Number(count || 1) * 7 * day));
+  take(/(?<!\p{L})(?:через|in) (?:a |(\d{1,2}) )?(месяц\p{L}*|months?)(?!\p{L})/gu, ([count]) => monthsOn(today, Number(count || 1)));
+  take(/(?<!\p{L})(?:a |(\d{1,3}) )?(день|дня|дней|days?|недел[юиь]|weeks?) (?:тому )?(?:назад|ago)(?!\p{L})/gu, ([count, unit]) =>
+    iso(today - Number(count || 1) * (/^(нед|week)/.test(unit ?? "") ? 7 : 1) * day),
   );
+  rest = rest.replace(/(?<!\p{L})(?:the )?day after tomorrow(?!\p{L})/gu, "послезавтра");
+  const [sure] = found;
   for (const word of rest.match(/\p{L}+/gu) ?? []) {
     if (Object.hasOwn(relative, word)) found.add(iso(today + (relative[word] ?? 0) * day));
     const weekday = weekdays.findIndex((forms) => forms.includes(word));
+    // "в субботу 15 марта" of a year in which that is a Sunday.
+    if (weekday >= 0 && sure && new Date(sure).getUTCDay() !== weekday) return undefined;
     if (weekday >= 0 && found.size === 0) found.add(iso(today + ((weekday - new Date(today).getUTCDay() + 7) % 7) * day));
   }
   const [only] = found;
   return found.size === 1 &&
-    !/(?<!\p{L})(или|or|не|not|следующ\p{L}*|next)(?!\p{L})/u.test(rest) &&
+    !/(?<!\p{L})(или|or|не|not|до|после|before|after|следующ\p{L}*|next)(?!\p{L})/u.test(rest) &&
     !/\d/.test(rest.replace(/(?:в |at )?\d{1,2}(?:[:.]\d{2}| ?(?:утра|вечера|дня|час\p{L}*|ч|am|pm)(?!\p{L}))|(?:в|at) \d{1,2}$/gu, ""))
     ? only
     : undefined;
@@ -94,10 +102,17 @@ function ordinal(text: string): string {
     /(?:(двадцать|тридцать) )?(?<!\p{L})(\p{L}+?)(?:ого|его|ьего|ое|ье)(?!\p{L})/gu,
     (all, tens: string | undefined, stem: string) => {
       const one = ordinals.findIndex((form) => form.replace(/(ое|ье)$/u, "") === stem.replace(/ь$/u, ""));
-      if (one >= 0) return String(one + 1 + (tens === "двадцать" ? 20 : tens === "тридцать" ? 30 : 0));
-      return stem === "двадцат" ? "20" : stem === "тридцат" ? "30" : all;
+      if (one >= 0) return `${one + 1 + (tens === "двадцать" ? 20 : tens === "тридцать" ? 30 : 0)}-го`;
+      return stem === "двадцат" ? "20-го" : stem === "тридцат" ? "30-го" : all;
     },
   );
+}
+
+/** The same date so many months on; the month's last day where it has no such date. */
+function monthsOn(today: number, count: number): string {
+  const from = new Date(today);
+  const last = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + count + 1, 0)).getUTCDate();
+  return iso(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + count, Math.min(from.getUTCDate(), last)));
 }
 
 const iso = (moment: number): string => new Date(moment).toISOString().slice(0, 10);

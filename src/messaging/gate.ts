@@ -2,7 +2,16 @@
 import { local } from "../calendar/local.ts";
 import { capFrees, quietUntil } from "../calendar/quiet.ts";
 import type { ChannelName, Purpose } from "../journey/plan.ts";
-import type { Policy, SuppressionReason } from "./policy.ts";
+import type { Agreement, Document, Policy, Rule, SuppressionReason, Unlawful } from "./policy.ts";
+
+/** The newest record of one purpose and channel, or of one document; `given: false` is one that was withdrawn. */
+export interface Spoken {
+  id: string;
+  purpose: Agreement;
+  /** None for a document. */
+  channel: ChannelName | null;
+  given: boolean;
+}
 
 export interface GateInput {
   /** The message's own purpose, not the scenario's. */
@@ -10,7 +19,7 @@ export interface GateInput {
   /** When it first fell due, ms UTC. */
   due: number;
   now: number;
-  /** The patient's zone. */
+  /** The zone of whoever gets it. */
   zone: string;
   /** The one channel that the step names; no other is tried. */
   via?: ChannelName;
@@ -20,8 +29,7 @@ export interface GateInput {
   skip: ChannelName[];
   /** A channel that is absent is one the patient has not. */
   reachable: Partial<Record<ChannelName, "ok" | "blocked">>;
-  /** The newest state of each purpose and channel on record; `given: false` is one that was withdrawn. */
-  consents: { purpose: Purpose; channel: ChannelName; given: boolean }[];
+  consents: Spoken[];
   /** The recipient's messages of this purpose that count for its cap, over all scenarios and channels. */
   sent: { at: number }[];
   /** False for what neither counts nor is held back by a cap: a second asking, an answer to the patient's own word. */
@@ -35,14 +43,21 @@ export interface GateInput {
   templateMissing?: ChannelName[];
 }
 
-/** `because` is one sentence for staff. */
-export type Verdict =
+/** `because` is one sentence for staff, `consentId` the very record that it rests on. */
+export type Verdict = { rule: Rule; because: string; consentId?: string } & (
   | { type: "send"; channel: ChannelName }
-  | { type: "suppress"; reason: SuppressionReason; because: string }
-  | { type: "defer"; until: number; because: string }
-  | { type: "hold"; reason: "staff_hold" | "red_flag_hold"; because: string };
+  | { type: "suppress"; reason: SuppressionReason }
+  | { type: "defer"; until: number; channel: ChannelName }
+  | { type: "hold"; reason: "staff_hold" | "red_flag_hold" }
+);
 
-const suppress = (reason: SuppressionReason, because: string): Verdict => ({ type: "suppress", reason, because });
+const suppress = (rule: Rule, reason: SuppressionReason, because: string, consent?: Spoken): Verdict => ({
+  type: "suppress",
+  rule,
+  reason,
+  because,
+  ...(consent && { consentId: consent.id }),
+});
 const list = (channels: readonly ChannelName[]): string => channels.join(", ");
 
 /**
@@ -50,67 +65,126 @@ const list = (channels: readonly ChannelName[]): string => channels.join(", ");
  * law, channel, template, approval, lateness, cap. A deferred message is to be asked about again at `until`, which is never quiet.
  */
 export function gate(input: GateInput): Verdict {
-  const held = hold(input);
-  if (held) return held;
-  const channel = choose(input);
-  if (typeof channel !== "string") return channel;
+  const stopped = hold(input) ?? withdrawn(input);
+  if (stopped) return stopped;
+  const chosen = choose(input);
+  if ("type" in chosen) return chosen;
+  const { channel, consent } = chosen;
   if (input.purpose === "advertising" && !input.approved)
-    return suppress("not_approved", "Nobody has approved this advertising yet, and advertising goes out only once a person has.");
-  return time(input) ?? { type: "send", channel };
+    return suppress(
+      "approval",
+      "not_approved",
+      "Nobody has approved this advertising yet, and advertising goes out only once a person has.",
+    );
+  return time(input, chosen) ?? { type: "send", channel, rule: "consent", because: allows(input, channel), consentId: consent.id };
 }
 
 function hold({ holds, purpose }: GateInput): Verdict | undefined {
   if (holds.includes("staff"))
     return {
       type: "hold",
+      rule: "hold",
       reason: "staff_hold",
       because: "Staff have put this patient's messages on hold; it waits until they release them.",
     };
   if (holds.includes("red_flag") && purpose !== "service")
     return {
       type: "hold",
+      rule: "hold",
       reason: "red_flag_hold",
       because: `A red flag is open, so ${purpose} messages wait until staff release the patient.`,
     };
   return undefined;
 }
 
+const titles: Record<Document, string> = { personal_data: "the processing of personal data", health_data: "the processing of health data" };
+const stopping = ({ policy, purpose }: GateInput) => policy.documents.filter(({ stops }) => stops.includes(purpose));
+const cited = (law: string | undefined): string => (law ? ` (${law})` : "");
+
+/** A document that the patient took back stops what rests on it, whoever kept the yes, and where. */
+function withdrawn(input: GateInput): Verdict | undefined {
+  for (const { document, law } of stopping(input)) {
+    const record = input.consents.find(({ purpose, given }) => purpose === document && !given);
+    const because = `The patient has withdrawn consent to ${titles[document]}, so no ${input.purpose} messages go${cited(law)}.`;
+    if (record) return suppress("document", "consent_withdrawn", because, record);
+  }
+  return undefined;
+}
+
+function missing(input: GateInput): Verdict | undefined {
+  const rule = stopping(input).find(({ document, required }) => required && !input.consents.some(({ purpose }) => purpose === document));
+  return (
+    rule &&
+    suppress("document", "no_consent", `The clinic requires consent to ${titles[rule.document]}, and none is on record${cited(rule.law)}.`)
+  );
+}
+
+interface Chosen {
+  channel: ChannelName;
+  consent: Spoken;
+}
+
 /** The first channel that is consented to, lawful, open and able to carry the message; else why there is none. */
-function choose({ purpose, via, order, skip, reachable, consents, policy, templateMissing = [] }: GateInput): ChannelName | Verdict {
+function choose(input: GateInput): Chosen | Verdict {
+  const { purpose, via, order, skip, reachable, consents, templateMissing = [] } = input;
   const wanted = (via ? [via] : order).filter((channel) => !skip.includes(channel));
   const present = wanted.filter((channel) => reachable[channel] !== undefined);
   const recorded = consents.filter((consent) => consent.purpose === purpose);
-  const given = (channel: ChannelName) => recorded.some((consent) => consent.channel === channel && consent.given);
+  const given = (channel: ChannelName) => recorded.find((consent) => consent.channel === channel && consent.given);
 
   const consented = present.filter(given);
   // With no channel at hand it is still the consent that is missing, unless there is one for the purpose by any channel.
   if (present.length > 0 ? consented.length === 0 : !recorded.some((consent) => consent.given)) {
     const where = present.length > 0 ? ` by ${list(present)}` : "";
-    return recorded.some((consent) => !consent.given)
-      ? suppress("consent_withdrawn", `The patient has withdrawn consent to ${purpose} messages${where}.`)
-      : suppress("no_consent", `No consent to ${purpose} messages${where} is on record.`);
+    const back = recorded.filter((consent) => !consent.given);
+    const record = back.find(({ channel }) => channel !== null && present.includes(channel)) ?? back[0];
+    return record
+      ? suppress("consent", "consent_withdrawn", `The patient has withdrawn consent to ${purpose} messages${where}.`, record)
+      : suppress("consent", "no_consent", `No consent to ${purpose} messages${where} is on record.`);
   }
+  const lacking = missing(input);
+  if (lacking) return lacking;
 
-  const closed = policy.unlawful.filter((rule) => rule.purpose === purpose);
-  const unlawful = (channel: ChannelName) => closed.some((rule) => rule.channel === channel);
   const asked = present.length > 0 ? consented : wanted;
-  const lawful = asked.filter((channel) => !unlawful(channel));
+  const lawful = asked.filter((channel) => !closing(input, channel));
   if (asked.length > 0 && lawful.length === 0) {
-    const laws = [...new Set(closed.filter((rule) => asked.includes(rule.channel)).map((rule) => rule.law))];
-    return suppress("unlawful_channel", `The law forbids ${purpose} by ${list(asked)}: ${laws.join("; ")}.`);
+    const closed = asked.flatMap((channel) => closing(input, channel) ?? []);
+    const laws = [...new Set(closed.map(({ law }) => law))];
+    const because = `The law forbids ${purpose} by ${list(asked)}: ${laws.join("; ")}.`;
+    return suppress(closed[0]?.rule ?? "channel", "unlawful_channel", because, asked.map(given).find(Boolean));
   }
 
   const owned = lawful.filter((channel) => reachable[channel] !== undefined);
   const open = owned.filter((channel) => reachable[channel] === "ok");
   if (open.length === 0) {
-    if (owned.length > 0) return suppress("channel_blocked", `The patient has blocked ${list(owned)}, until they write there again.`);
-    return suppress("no_channel", none(via, skip, wanted));
+    if (owned.length > 0)
+      return suppress("channel", "channel_blocked", `The patient has blocked ${list(owned)}, until they write there again.`);
+    return suppress("channel", "no_channel", none(via, skip, wanted));
   }
 
-  return (
-    open.find((channel) => !templateMissing.includes(channel)) ??
-    suppress("template_needed", `Only an approved template may go by ${list(open)} now, and this message has none.`)
-  );
+  const channel = open.find((each) => !templateMissing.includes(each));
+  const consent = channel && given(channel);
+  return channel && consent
+    ? { channel, consent }
+    : suppress("template", "template_needed", `Only an approved template may go by ${list(open)} now, and this message has none.`);
+}
+
+const ruleFor = ({ policy, purpose }: GateInput, channel: ChannelName): Unlawful | undefined =>
+  policy.unlawful.find((rule) => rule.purpose === purpose && rule.channel === channel);
+
+const isUnlocked = ({ now, zone }: GateInput, { unlocked }: Unlawful): boolean =>
+  unlocked !== undefined && unlocked.date <= local(now, zone).slice(0, 10);
+
+/** The law that closes this channel to the purpose, where nobody has unlocked it. */
+function closing(input: GateInput, channel: ChannelName): Unlawful | undefined {
+  const rule = ruleFor(input, channel);
+  return rule && !isUnlocked(input, rule) ? rule : undefined;
+}
+
+function allows(input: GateInput, channel: ChannelName): string {
+  const unlocked = ruleFor(input, channel)?.unlocked;
+  const lawyer = unlocked ? ` ${unlocked.by} unlocked the channel on ${unlocked.date}: ${unlocked.reason}` : "";
+  return `Consent to ${input.purpose} messages by ${channel} is on record.${lawyer}`;
 }
 
 function none(via: ChannelName | undefined, skip: readonly ChannelName[], wanted: readonly ChannelName[]): string {
@@ -120,7 +194,10 @@ function none(via: ChannelName | undefined, skip: readonly ChannelName[], wanted
 }
 
 /** Whether it must wait, or is too late, or too much; undefined when it may go now. */
-function time({ purpose, due, now, zone, sent, counts, appointment, policy }: GateInput): Verdict | undefined {
+function time(
+  { purpose, due, now, zone, sent, counts, appointment, policy }: GateInput,
+  { channel, consent }: Chosen,
+): Verdict | undefined {
   const shown = (ms: number) => `${local(ms, zone).replace("T", " ")} (${zone})`;
   const past = (ms: number) => quietUntil(ms, zone, policy.quiet) ?? ms;
   const cap = counts ? policy.caps[purpose] : undefined;
@@ -139,14 +216,15 @@ function time({ purpose, due, now, zone, sent, counts, appointment, policy }: Ga
   const start = appointment?.start;
   if (purpose === "service" && start !== undefined && due < start && start <= goes) {
     const begun = goes > now ? `will have begun when this may go, at ${shown(goes)}` : "has begun already";
-    return suppress("too_late", `The appointment at ${shown(start)} ${begun}.`);
+    return suppress("too_late", "too_late", `The appointment at ${shown(start)} ${begun}.`, consent);
   }
   const most = cap && `At most ${cap.count} ${purpose} ${cap.count === 1 ? "message" : "messages"} in ${cap.days} days`;
-  if (free === undefined || allowed(free) !== free) return suppress("frequency_cap", `${most}: there is no room for this one.`);
+  if (free === undefined || allowed(free) !== free)
+    return suppress("cap", "frequency_cap", `${most}: there is no room for this one.`, consent);
   if (goes === now) return undefined;
-  const because =
-    goes > awake
-      ? `${most}: this one goes at ${shown(goes)}.`
-      : `${local(now, zone).slice(11)} is in the patient's quiet hours (${policy.quiet.from}–${policy.quiet.to}): it goes at ${shown(goes)}.`;
-  return { type: "defer", until: goes, because };
+  const capped = goes > awake;
+  const because = capped
+    ? `${most}: this one goes at ${shown(goes)}.`
+    : `${local(now, zone).slice(11)} is in the patient's quiet hours (${policy.quiet.from}–${policy.quiet.to}): it goes at ${shown(goes)}.`;
+  return { type: "defer", until: goes, channel, rule: capped ? "cap" : "quiet_hours", because, consentId: consent.id };
 }

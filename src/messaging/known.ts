@@ -33,10 +33,11 @@ const patient = object({
   timezone: text,
   attributes: open,
 });
+const guardian = object({ first_name: text, last_name: text, patronymic: text });
 const appointment = object({ start: text, service: text, doctor: text, diagnoses: list(text), status: text });
 const visits = object({ count: whole, days_since_last: whole });
 const clinic = object({ name: text, phone: text, address: text });
-const everyLink = ["book", "survey", "preferences", "unsubscribe"];
+const everyLink = ["book", "call", "survey", "preferences", "unsubscribe", "telegram", "max"];
 const roots: Record<string, Known> = {
   form: object({ id: text, score: number }),
   tag: text,
@@ -53,6 +54,7 @@ export function known(names: Names): { expressions: ReadonlyMap<string, Known>; 
   const answers = Object.entries(names.answers).map(([id, answer]): [string, Known] => [id, answered(answer)]);
   const expressions = new Map<string, Known>([
     ["patient", patient],
+    ["guardian", guardian],
     ["answers", { type: "object", fields: new Map(answers) }],
     ["series", { type: "object", fields: new Map(answers.map(([id, one]) => [id, list(one)])) }],
     ["visits", visits],

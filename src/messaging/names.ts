@@ -28,6 +28,8 @@ export interface Scope {
     timezone?: string;
     attributes?: Record<string, unknown>;
   };
+  /** Who reads in the patient's place; empty where the patient does. */
+  guardian: { first_name?: string; last_name?: string; patronymic?: string };
   /** `start` is a date and time that JavaScript's Date reads, with its offset. */
   appointment?: { start?: string; service?: string; doctor?: string; diagnoses: string[]; status?: string };
   answers: Record<string, Value>;

@@ -5,12 +5,24 @@ import { bare, digits, plain } from "./wording.ts";
 /** Words that make a number none: a limit, a doubt about it, a denial of it. */
 const notExactly = /(?<!\p{L})(не|меньше|больше|менее|более|до|от|ниже|выше|not|less|more|under|over|below|above|than)\s+(чем )?-?\d/u;
 
+/** "три с половиной", "две тысячи", and "тридцать шесть и шесть" as a temperature is dictated. */
+const spoken = (text: string): string =>
+  digits(text.replace(/(?<!\p{L})(полтора|полторы)(?!\p{L})/gu, "1,5"))
+    .replace(/(?<![\d.,])(\d+) (?:с половиной|and a half)(?!\p{L})/gu, "$1,5")
+    .replace(/(?<![\d.,])(3[4-9]|4[0-2]) и (\d)(?: десят\p{L}*)?(?!\d)/gu, "$1,$2")
+    .replace(/(?<![\d.,])(\d{1,3}) (?:тысяч\p{L}*|thousand)(?!\p{L}| ?\d)/gu, "$1000");
+
 /** The only number in the text: "36,6", "минус 5", "примерно двадцать". */
 export function number(text: string): number | undefined {
-  const words = digits(plain(text).replace(/(?<!\p{L})(полтора|полторы)(?!\p{L})/gu, "1,5"))
+  const words = spoken(plain(text))
     .replace(/(?<!\p{L})(?:минус|minus) ?(?=\d)/gu, "-")
     .replace(/(?<=(?<![\d.,])\d{1,3}) (?=\d{3}(?![\d]))/gu, "");
-  if (notExactly.test(words) || /\d[\p{L}_]+\d|\d\s*[+]|\d-(?=\s|$)/u.test(words)) return undefined;
+  if (
+    notExactly.test(words) ||
+    /\d (?:тысяч|с половиной|сот|млн|миллион|thousand|million)/u.test(words) ||
+    /\d[\p{L}_]+\d|\d\s*[+]|\d-(?=\s|$)/u.test(words)
+  )
+    return undefined;
   const found = [...words.matchAll(/(?<![\p{L}\d])(-(?=\d))?\d+(?:[.,]\d+)?/gu)];
   if (found.length !== 1 || (words.match(/\d+/g)?.length ?? 0) !== (/[.,]\d/.test(found[0]?.[0] ?? "") ? 2 : 1)) return undefined;
   const value = Number(found[0]?.[0].replace(",", "."));
@@ -33,6 +45,9 @@ const marks: Record<string, number> = {
   семерка: 7,
   восьмерка: 8,
   девятка: 9,
+  четверочка: 4,
+  пятерочка: 5,
+  десяточка: 10,
   десятка: 10,
   десятку: 10,
 };
@@ -53,25 +68,34 @@ export function scale(text: string, from: number, to: number): number | undefine
 }
 
 const set = (words: string): ReadonlySet<string> => new Set(words.split(" "));
-const agreeing = set("да ага угу дa ок окей ok okay yes yep yeah yup y true aye");
-const denying = set("нет неа нету no nope nah n false");
+const agreeing = set("да ага агась угу дa lf ок окей ok okay yes yep yeah yea yup y true aye");
+const denying = set("нет неа нету ytn no nope nah n false");
 /** Say yes where nothing else does, and only add weight where something does. */
 const surely = set(
-  "конечно безусловно разумеется естественно обязательно верно точно certainly definitely absolutely sure surely indeed correct",
+  "конечно безусловно разумеется естественно обязательно верно точно абсолютно ofc certainly definitely absolutely sure surely indeed correct",
 );
 const doubtful = set(
   "наверное наверно возможно может иногда частично или но хотя почти вроде кажется сомневаюсь maybe perhaps probably sometimes partly or but almost unsure",
 );
+
+const fillers = set("ну well так пока еще уже");
+const known = new Set([...agreeing, ...denying, ...surely, ...doubtful, ...fillers]);
+/** "даааа" is да. */
+const drawl = (word: string): string => {
+  const short = word.replace(/(\p{L})\1+/gu, "$1");
+  return !known.has(word) && known.has(short) ? short : word;
+};
 
 /** "да, принимаю" is yes, "конечно нет" is no; "да нет", "да, но…", "не знаю" are neither. */
 export function yesNo(text: string): boolean | undefined {
   const sign = plain(text).replace(/[.!\s]/gu, "");
   if (/^(\+|👍|👌|✅)+[🏻-🏿]*$/u.test(sign)) return true;
   if (/^(-|👎|❌)+[🏻-🏿]*$/u.test(sign)) return false;
-  const words = bare(text)
+  const words = bare(plain(text).replace(/(?<!\p{L})не+-+а+(?!\p{L})/gu, "неа"))
     .replace(/\bof course\b/u, "certainly")
-    .split(" ");
-  const [first = ""] = words.filter((word) => !surely.has(word) && word !== "ну" && word !== "well" && word !== "так");
+    .split(" ")
+    .map(drawl);
+  const [first = ""] = words.filter((word) => !surely.has(word) && !fillers.has(word));
   if (words.some((word) => doubtful.has(word)) || /(да|нет|yes|no)\s*\?/u.test(plain(text))) return undefined;
   const yes = words.some((word) => agreeing.has(word));
   const no = words.some((word) => denying.has(word));

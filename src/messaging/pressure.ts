@@ -15,7 +15,7 @@ const within = (value: number, [least, most]: readonly [number, number]): boolea
 
 /** Somebody else's pressure, a usual or an old one, one that was not measured. */
 const notNow =
-  /(?<!\p{L})(обычно|обычное|норма \d+|раньше|должно|если бы|не \d+|not \d+|не помню|у (моего |моей )?(мужа|жены|мамы|папы|матери|отца|сына|дочери|бабушки|дедушки|соседки)|usually|normally|should be|my (husband|wife|mother|father|mom|mum|dad|son|daughter)|if it)(?!\p{L})/u;
+  /(?<!\p{L})(обычно|обычное|норма \d+|(?:больше|более|выше|ниже|меньше|менее|за|above|below|under|(?:more|less|higher|lower) than) (?:чем )?\d|раньше|должно|если бы|не \d+|not \d+|не помню|у (моего |моей )?(мужа|жены|мамы|папы|матери|отца|сына|дочери|бабушки|дедушки|соседки)|usually|normally|should be|my (husband|wife|mother|father|mom|mum|dad|son|daughter)|if it)(?!\p{L})/u;
 
 /** Numbers that are no pressure: hours, dates, doses, ages and other measurements. */
 const asides = [
@@ -26,16 +26,16 @@ const asides = [
   /(?<![\d/.,-])(?:(?:в|к|at) )?\d{1,2} ?(?:утра|вечера|дня|ночи|час\p{L}*|ч|am|pm|o'clock)(?!\p{L})/gu,
   /(?<![\p{L}\d])(?:в|к|at) \d{1,2}(?= \d| ?[,:-] ?\d{2,3}(?!\d))/gu,
   /(?<![\d/.,-])\d+(?:[.,]\d+)? ?(?:раз|раза|таблет\p{L}*|табл|мг|mg|мл|капел\p{L}*|лет|год|года|дней|день|мин|минут\p{L}*|недел\p{L}*|кг|kg|см|cm|years?|days?|hours?|min|minutes?|pills?|tablets?|times|weeks?|%)(?!\p{L})/gu,
-  /(?<!\p{L})(?:температура|темп|вес|сахар|глюкоза|сатурация|кислород|рост|temperature|temp|weight|sugar|glucose|saturation)[ :=-]*\d+(?:[.,]\d+)?/gu,
+  /(?<!\p{L})(?:температура|темп|вес|сахар|глюкоза|сатурация|сат|spo ?2|o ?2|кислород|рост|temperature|temp|weight|sugar|glucose|saturation)[ :=-]*\d+(?:[.,]\d+)?/gu,
 ];
 
 const pulseBefore =
-  /(?<!\p{L})(?:пульс\p{L}*|чсс|pulse|hr|heart rate|ps|пс|п)(?: (?:был|была|сейчас|около|примерно|is|was|of))*[ :=,.-]*(\d{1,3})(?!\d)(?: ?(?:уд\p{L}*|bpm)(?:[ ./]*(?:в )?мин\p{L}*)?)?/gu;
+  /(?<!\p{L})(?:пульс\p{L}*|чсс|pulse|pul|hr|heart rate|ps|p|пс|п)(?: (?:был|была|сейчас|около|примерно|is|was|of))*[ :=,.-]*(\d{1,3})(?!\d)(?: ?(?:уд\p{L}*|bpm)(?:[ ./]*(?:в )?мин\p{L}*)?)?/gu;
 const pulseAfter = /(?<![\d/.,])(\d{1,3}) ?(?:уд\p{L}*|bpm|beats|чсс|пульс)(?!\p{L})(?:[ ./]*(?:в )?мин\p{L}*)?/gu;
 
 const unit = "(?:мм\\.? ?рт\\.? ?(?:ст\\.?|столба)?|mm ?hg)?";
 /** What may stand between the two numbers of one reading. */
-const between = new RegExp(`^ ?${unit}\\s*(?:[/\\\\|:;,*×xх&~-]{1,2}|на|и|а|over|by|on|and)?\\s*$`, "u");
+const between = new RegExp(`^ ?${unit}\\s*(?:[/\\\\|:;,*×xх&~_-]{1,2}|на|и|а|over|by|on|and)?\\s*$`, "u");
 const upper = /верх\p{L}*|систол\p{L}*|(?<!\p{L})(?:сис|сист|upper|top|systolic|sys|sbp|high)(?!\p{L})/u;
 const lower = /нижн\p{L}*|диастол\p{L}*|(?<!\p{L})(?:низ|диа|диас|диаст|lower|bottom|diastolic|dia|dbp|low)(?!\p{L})/u;
 
@@ -69,7 +69,7 @@ export function pressure(text: string): Pressure | undefined {
   if (!first || !second || numbers.length > 3) return undefined;
   if (third) {
     const [gap, nextGap] = [rest.slice(first.end, second.start).trim(), rest.slice(second.end, third.start).trim()];
-    if ((nextGap !== "" && (nextGap !== gap || !"/,".includes(gap))) || pulses.length > 0) return undefined;
+    if ((nextGap !== "" && (nextGap !== gap || !["/", ",", "-", "на"].includes(gap))) || pulses.length > 0) return undefined;
     pulses.push(third.value);
   }
   const pair = ordered(rest, first, second);

@@ -25,12 +25,13 @@ export function render(template: Template, scope: object, where: Where): string 
 const names = ["first_name", "last_name", "patronymic"];
 
 function named(scope: object): object {
-  const patient = { ...(scope as { patient?: Record<string, unknown> }).patient };
-  for (const name of names) {
-    const value = patient[name];
-    if (typeof value !== "string" || value.trim() === "") Object.assign(patient, { [name]: new Nameless() });
-  }
-  return { ...scope, patient };
+  const { patient, guardian } = scope as Record<"patient" | "guardian", Record<string, unknown> | undefined>;
+  return { ...scope, patient: calledSo(patient), guardian: calledSo(guardian) };
+}
+
+function calledSo(person: Record<string, unknown> = {}): object {
+  const missing = names.filter((name) => typeof person[name] !== "string" || String(person[name]).trim() === "");
+  return { ...person, ...Object.fromEntries(missing.map((name) => [name, new Nameless()])) };
 }
 
 const gone = new RegExp(`(?:[*_]{0,3}${nameless}[*_]{0,3}[ \\u00a0]*)*[*_]{0,3}${nameless}[*_]{0,3}`, "g");

@@ -49,12 +49,6 @@ export function read(text: string, answer: AnswerType, context: ReplyContext): R
   }
 }
 
-/** An answer in two messages, the first of which was unclear ("150", then "на 95"): the second alone, else both together (rule 120). */
-export function readTogether(first: string, second: string, answer: AnswerType, context: ReplyContext): Reading {
-  const alone = read(second, answer, context);
-  return alone.type === "read" ? alone : read(`${first} ${second}`, answer, context);
-}
-
 const reading = (value: Value | undefined): Reading => (value === undefined ? { type: "unclear" } : { type: "read", value });
 
 /** By value or label in any language, else by the button's number from 1 (rule 121). */

@@ -1,6 +1,6 @@
 // Recognises the wish to hear no more and the wish to come back: only where the whole message is that wish (rules 185 to 190).
 
-import { courtesies, startWishes, stopWishes } from "./stop-words.ts";
+import { complaints, courtesies, dataWishes, startWishes, stopWishes } from "./stop-words.ts";
 import { bare, plain } from "./wording.ts";
 
 /** A wish is a few words; a longer text says more than that. In UTF-16 units. */
@@ -10,11 +10,26 @@ const longest = 200;
 type Wish = { word: string; open: boolean }[][];
 
 const polite = new Set(courtesies);
-const stops = wishes(stopWishes);
+const data = wishes(dataWishes);
+const stops = [...wishes(stopWishes), ...data];
 const starts = wishes(startWishes);
+const grumbles = wishes(complaints);
 
-export const isStop = (text: string): boolean => means(text, stops);
-export const isStart = (text: string): boolean => plain(text) === "/start" || means(text, starts);
+/** In one sentence or in several, each of which is that wish or a complaint beside it. */
+export function isStop(text: string): boolean {
+  if (text.length > longest) return false;
+  if (/^\s*🛑+\s*$/u.test(text)) return true;
+  const sentences = text.split(/[.,!;\n]+/u).filter((sentence) => wordsOf(sentence).length > 0);
+  const meant = (sentence: string) => means(sentence, stops);
+  return meant(text) || (sentences.some(meant) && sentences.every((sentence) => meant(sentence) || means(sentence, grumbles)));
+}
+
+/** A stop that asks for more than silence: for its person's data to be erased or left alone. */
+export const isDataWish = (text: string): boolean => text.length <= longest && means(text, data);
+
+export const isStart = (text: string): boolean => isCommand(text) || (text.length <= longest && means(text, starts));
+/** What a messenger's own button writes: never an answer to a question. */
+export const isCommand = (text: string): boolean => plain(text) === "/start";
 
 function wishes(lines: readonly string[]): Wish[] {
   return lines.map((line) =>
@@ -25,10 +40,23 @@ function wishes(lines: readonly string[]): Wish[] {
   );
 }
 
+/** Without courtesies; "с т о п" is one word, and "стоооп" has one о. */
+function wordsOf(text: string): string[] {
+  const words = bare(oneAlphabet(text)).split(" ");
+  const joined = words.length > 2 && words.every((word) => word.length === 1) ? [words.join("")] : words;
+  return joined.map((word) => word.replace(/(\p{L})\1{2,}/gu, "$1")).filter((word) => word !== "" && !polite.has(word));
+}
+
+const twins = new Map([..."aceopxkmthby"].map((letter, index) => [letter, "асеорхкмтнву"[index] ?? letter]));
+
+/** "CTOП" with Latin letters among Russian ones: each that looks alike is taken for the Russian one. */
+const oneAlphabet = (text: string): string =>
+  plain(text).replace(/\p{L}+/gu, (word) =>
+    /[а-я]/u.test(word) && /[a-z]/.test(word) ? word.replace(/[a-z]/g, (letter) => twins.get(letter) ?? letter) : word,
+  );
+
 function means(text: string, wishes: Wish[]): boolean {
-  if (text.length > longest) return false;
-  const words = bare(text).split(" ");
-  const said = words.filter((word) => !polite.has(word));
+  const said = wordsOf(text);
   return wishes.some(
     (wish) =>
       wish.length > 0 &&

@@ -62,20 +62,25 @@ const absences =
 export function isSaid(words: readonly string[], phrase: Phrase): boolean {
   const denying = phrase.some((place) => place.some(({ word }) => denials.has(word)));
   for (const taken of places(words, phrase)) {
-    if (denying || !(taken.some((at) => deniedBefore(words, at)) || absences.test(words.slice(Math.max(...taken) + 1).join(" "))))
+    if (denying || !(taken.some((at) => deniedBefore(words, at)) || absences.test(wordsAfter(words, Math.max(...taken)).join(" "))))
       return true;
   }
   return false;
 }
 
+/** Of an absence: it is said at once, or of something else. */
+const wordsAfter = (words: readonly string[], at: number): string[] => words.slice(at + 1, at + 8);
+
 /** "no chest pain or numbness": one denial holds for both. */
 const chains = new Set("или ни or nor".split(" "));
 const longestLink = 2;
+/** A list of what is not there is no longer than so many words. */
+const longestList = 24;
 
 function deniedBefore(words: readonly string[], at: number): boolean {
   let before = at - 1;
   let links = 0;
-  while (before >= 0 && (between.has(words[before] ?? "") || links > 0)) {
+  while (before >= 0 && at - before <= longestList && (between.has(words[before] ?? "") || links > 0)) {
     links = chains.has(words[before] ?? "") ? longestLink : links - 1;
     before--;
     if (denials.has(words[before] ?? "")) break;

@@ -29,12 +29,16 @@ export function isDangerous(text: string, asked: boolean, condition: PressureCon
 /** At stops, and at commas that do not part two numbers. */
 const parts = (text: string): string[] => text.split(/[;!?\n]+|[.,](?!\d)|(?<!\d)[.,]|(?<!\p{L})(?:но|а|but)(?!\p{L})/u);
 
+/** What stands beside a number says what it is; the rest of a long text need not be read again for each. In UTF-16 units. */
+const near = 60;
+const before = (part: string, start: number): string => part.slice(Math.max(0, start - near), start);
+
 function inPart(part: string, meant: boolean, { systolic, diastolic, least, most }: PressureCondition): boolean {
   const numbers = [...part.matchAll(/\d+/gu)]
     .map((match) => ({ value: Number(match[0]), start: match.index, end: match.index + match[0].length }))
     .filter(
       ({ start, end }) =>
-        !notReached.test(part.slice(0, start)) && !numbered.test(part.slice(0, start)) && !otherUnit.test(part.slice(end)),
+        !notReached.test(before(part, start)) && !numbered.test(before(part, start)) && !otherUnit.test(part.slice(end, end + near)),
     );
   const believed = ({ value }: { value: number }): boolean => value >= least && value <= most;
   const pairs = numbers.flatMap((one, index) => {
@@ -52,6 +56,6 @@ function inPart(part: string, meant: boolean, { systolic, diastolic, least, most
   const paired = new Set(pairs.filter((pair) => !pair.every(believed)).flat());
   return numbers.some(
     (one) =>
-      believed(one) && !paired.has(one) && (one.value >= systolic || (one.value >= diastolic && lowerName.test(part.slice(0, one.start)))),
+      believed(one) && !paired.has(one) && (one.value >= systolic || (one.value >= diastolic && lowerName.test(before(part, one.start)))),
   );
 }

@@ -23,6 +23,8 @@ export interface Rule {
   minutes: number;
   /** What the patient is told at once, by language. */
   urgent: Record<string, Template>;
+  /** The approved template that says it by WhatsApp, where that takes no free words. */
+  whatsapp?: { template: string; variables: Record<string, Template> };
   /** Any one of them is enough. */
   conditions: Condition[];
   /** A part of a sentence with one of these phrases says nothing about now. */

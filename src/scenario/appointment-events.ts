@@ -9,3 +9,5 @@ export const appointmentEvents = [
   "appointment.cancelled",
   "appointment.noshow",
 ] as const;
+
+export type AppointmentEvent = (typeof appointmentEvents)[number];

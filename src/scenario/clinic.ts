@@ -3,12 +3,11 @@
 import type { Calendar } from "../calendar/calendar.ts";
 import { holidays } from "../calendar/holidays.ts";
 import type { ChannelName, Purpose, Weekday } from "../journey/plan.ts";
-import type { Policy } from "../messaging/policy.ts";
-import { unlawfulIn } from "../messaging/policy.ts";
+import { packOf } from "../messaging/packs.ts";
+import { defaultPolicy, type Policy } from "../messaging/policy.ts";
 import type { RuleSet } from "../safety/rules.ts";
-import { plain } from "./plain.ts";
 import type { Problem } from "./problem.ts";
-import { type ClinicFile, clinicFile } from "./schema-clinic.ts";
+import { type BitrixStage, type ClinicFile, clinicFile } from "./schema-clinic.ts";
 import type { Node } from "./tree.ts";
 import { weekdays } from "./words.ts";
 
@@ -29,11 +28,27 @@ export interface Clinic {
   sender: { name: string; email: string };
   /** On top of the shipped lists. */
   phrases: { promotional: string[]; forbidden: string[] };
-  legal: Record<string, unknown>;
+  /** What patients agree to or are told, by name: the documents, the consents, and `advertising`, which the law adds. */
+  legal: Record<string, LegalText>;
   /** Where `call` may send, by name. */
   endpoints: Record<string, string>;
+  /** How deals of Bitrix24 are read as visits. */
+  bitrix24: BitrixWords;
   /** From safety/, whether signed or not. */
   redFlags: RuleSet[];
+}
+
+export interface BitrixWords {
+  /** By the stage's id. */
+  stages: Record<string, BitrixStage>;
+  /** The deal's fields. */
+  fields: { start?: string; service?: string; doctor?: string; diagnoses?: string };
+}
+
+export interface LegalText {
+  version?: string;
+  /** By language. */
+  texts: Record<string, string>;
 }
 
 /** What holds without a clinic.yaml. */
@@ -49,6 +64,7 @@ function clinicOf(file: Partial<ClinicFile>): Clinic {
   const timezone = file.timezone?.value ?? "Europe/Moscow";
   const country = file.country?.value ?? "ru";
   const name = file.name?.value ?? "";
+  const legal = Object.fromEntries((file.legal ?? []).map((one) => [one.name, legalText(record(one.value))]));
   return {
     name,
     phone: file.phone?.value ?? "",
@@ -58,23 +74,50 @@ function clinicOf(file: Partial<ClinicFile>): Clinic {
     country,
     calendar: { timezone, hours: hoursOf(file), isHoliday: holidays(file.holidays?.value ?? "RU") },
     policy: {
-      quiet: file.quiet_hours?.value ?? { from: "21:00", to: "09:00" },
-      caps: { advertising: { count: 2, days: 7 }, care: { count: 4, days: 7 }, ...capsOf(file) },
-      unlawful: unlawfulIn(country),
+      quiet: file.quiet_hours?.value ?? defaultPolicy.quiet,
+      caps: { ...defaultPolicy.caps, ...capsOf(file) },
+      ...lawOf(country, file, legal),
     },
     channels: file.channels?.map((one) => one.value) ?? ["telegram", "max", "whatsapp", "email", "sms"],
     links: record(file.links),
     sender: { name: file.sender?.name?.value ?? name, email: file.sender?.email?.value ?? "" },
     phrases: { promotional: texts(file.phrases?.promotional), forbidden: texts(file.phrases?.forbidden) },
-    legal: Object.fromEntries((file.legal ?? []).map((one) => [one.name, plain(one.value)])),
+    legal,
     endpoints: record(file.endpoints),
+    bitrix24: bitrixOf(file),
     redFlags: [],
   };
+}
+
+function bitrixOf({ bitrix24: { stages = [], fields } = {} as NonNullable<ClinicFile["bitrix24"]> }: Partial<ClinicFile>): BitrixWords {
+  const named = (["start", "service", "doctor", "diagnoses"] as const).flatMap((name) => {
+    const given = fields?.[name]?.value;
+    return given === undefined ? [] : [[name, given]];
+  });
+  return { stages: Object.fromEntries(stages.map(({ name, value }) => [name, value.value])), fields: Object.fromEntries(named) };
 }
 
 const texts = (list: { value: string }[] | undefined): string[] => list?.map((one) => one.value) ?? [];
 const record = (list: { name: string; value: { value: string } }[] | undefined): Record<string, string> =>
   Object.fromEntries((list ?? []).map((one) => [one.name, one.value.value]));
+
+const legalText = ({ version, ...texts }: Record<string, string>): LegalText => ({ ...(version !== undefined && { version }), texts });
+
+/** The country's pack, with the clinic's own words, what it requires, and what its lawyer has opened. */
+function lawOf(country: string, file: Partial<ClinicFile>, legal: Clinic["legal"]): Pick<Policy, "unlawful" | "documents" | "warning"> {
+  const pack = packOf(country);
+  const required = texts(file.require);
+  const unlocks = file.unlock ?? [];
+  return {
+    unlawful: pack.unlawful.map((rule) => {
+      const unlock = unlocks.find(({ purpose, channel }) => purpose?.value === rule.purpose && channel?.value === rule.channel);
+      const { by, date, reason } = unlock ?? {};
+      return by && date && reason ? { ...rule, unlocked: { by: by.value, date: date.value, reason: reason.value } } : rule;
+    }),
+    documents: pack.documents.map((rule) => ({ ...rule, required: required.includes(rule.document) })),
+    warning: { ...pack.warning, ...legal.advertising?.texts },
+  };
+}
 
 function capsOf(file: Partial<ClinicFile>): Policy["caps"] {
   const caps: Policy["caps"] = {};

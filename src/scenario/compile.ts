@@ -54,7 +54,7 @@ function planOf(analysis: Analysis, file: ScenarioFile, steps: readonly FlowStep
     ...(file.exclusive === undefined ? {} : { exclusive: file.exclusive.value }),
     priority: file.priority?.value ?? 0,
     steps: steps.map((step) => ({ ...step.point, id: step.id, do: details(step) }) as Step),
-    messages: Object.fromEntries([...used].sort().map((name) => [name, message(given(analysis.messages.get(name)).value)])),
+    messages: Object.fromEntries([...used].sort().map((name) => [name, message(given(analysis.messages.get(name)).value, file)])),
     questionnaires: Object.fromEntries([...forms].sort().map((name) => [name, questionnaire(given(analysis.questionnaires.get(name)))])),
   };
   return { hash: hash(plan), ...plan };
@@ -88,7 +88,9 @@ const exit = (words: ExitWords): Exit =>
     goal: words.goal?.value ?? false,
   });
 
-function message({ purpose, texts, whatsapp }: MessageWords): Message {
+/** A message that advertises bears the scenario's mark, unless it has its own. */
+function message({ purpose, texts, whatsapp, erid }: MessageWords, scenario: ScenarioFile): Message {
+  const advertises = (purpose ?? scenario.purpose)?.value === "advertising";
   return without<Message>({
     purpose: purpose?.value,
     texts: Object.fromEntries(
@@ -101,5 +103,6 @@ function message({ purpose, texts, whatsapp }: MessageWords): Message {
             template: given(whatsapp.template).value,
             variables: Object.fromEntries((whatsapp.variables ?? []).map((one) => [one.name, one.value.value])),
           },
+    erid: advertises ? (erid ?? scenario.erid)?.value : undefined,
   });
 }

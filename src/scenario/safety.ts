@@ -81,7 +81,7 @@ function checkRule(words: RuleWords, { languages, links }: Clinic, problems: Pro
   for (const { at, value } of words.answers ?? [])
     if (value.node.entries.length === 0) report(problems, at, "missing-word", '"from", "to" or "is" is missing here.');
   const names = { answers: {}, appointment: false, links: Object.keys(links) };
-  for (const { value } of words.urgent ?? []) place(problems, value, checkTemplate(value.value, names));
+  for (const { value } of [...(words.urgent ?? []), ...(words.whatsapp?.variables ?? [])]) place(problems, value, checkTemplate(value.value, names));
   const urgent = entry(words.node, "urgent");
   for (const language of urgent?.value.kind === "map" ? languages : [])
     if (urgent !== undefined && !words.urgent?.some((one) => one.name === language))
@@ -99,6 +99,10 @@ function ruleOf(words: RuleWords): Rule | undefined {
     script: words.script?.value,
     minutes: due.value.count,
     urgent: Object.fromEntries(urgent.map((one) => [one.name, one.value.value])),
+    whatsapp: words.whatsapp?.template && {
+      template: words.whatsapp.template.value,
+      variables: Object.fromEntries((words.whatsapp.variables ?? []).map((one) => [one.name, one.value.value])),
+    },
     conditions,
     unless: (words.unless ?? []).map(({ value }) => value),
   });

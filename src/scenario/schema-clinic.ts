@@ -1,11 +1,11 @@
 // The shape of clinic.yaml.
 
-import type { ChannelName } from "../journey/plan.ts";
-import { type Kind, listOf, oneOrMany, type Placed, scalar, text } from "./kinds.ts";
-import { mapOf, type Named, object, word } from "./mappings.ts";
-import { anything } from "./plain.ts";
-import type { Mapping, Node } from "./tree.ts";
-import { channel, language, namePattern } from "./words.ts";
+import type { ChannelName, Purpose } from "../journey/plan.ts";
+import { type Document, documents } from "../messaging/policy.ts";
+import { anyText, type Kind, listOf, oneOf, oneOrMany, type Placed, scalar, text } from "./kinds.ts";
+import { mapOf, type Named, needed, object, word } from "./mappings.ts";
+import type { Mapping } from "./tree.ts";
+import { channel, date, language, languagePattern, namePattern, purpose } from "./words.ts";
 
 type Text = Placed<string>;
 type Hours = Placed<{ open: string; close: string } | "closed">;
@@ -26,8 +26,27 @@ export interface ClinicFile {
   links?: Named<Text>[];
   sender?: { node: Mapping; name?: Text; email?: Text };
   phrases?: { node: Mapping; promotional?: Text[]; forbidden?: Text[] };
-  legal?: Named<Node>[];
+  legal?: Named<Named<Text>[]>[];
+  require?: Placed<Document>[];
+  unlock?: UnlockWords[];
   endpoints?: Named<Text>[];
+  bitrix24?: { node: Mapping; stages?: Named<Placed<BitrixStage>>[]; fields?: BitrixFields };
+}
+
+export interface BitrixFields {
+  node: Mapping;
+  start?: Text;
+  service?: Text;
+  doctor?: Text;
+  diagnoses?: Text;
+}
+interface UnlockWords {
+  node: Mapping;
+  purpose?: Placed<Purpose>;
+  channel?: Placed<ChannelName>;
+  by?: Text;
+  date?: Text;
+  reason?: Text;
 }
 
 const span = /^((?:[01][0-9]|2[0-3]):[0-5][0-9])-((?:[01][0-9]|2[0-3]):[0-5][0-9])$/;
@@ -106,6 +125,9 @@ const linkUrl = url(/^https?:\/\/[^\s<>"]+$/, "A web address (https://…)");
 /** Signed calls go over https; plain http only to the machine itself, for trying things out. */
 const endpointUrl = url(/^(https:\/\/|http:\/\/(localhost|127\.0\.0\.1)[:/])[^\s<>"]*$/, "A web address (https://…)");
 const link = "A plain word";
+/** What a deal's stage says of a visit. */
+const bitrixStages = ["booked", "confirmed", "arrived", "fulfilled", "cancelled", "noshow"] as const;
+export type BitrixStage = (typeof bitrixStages)[number];
 
 export const clinicFile: Kind<ClinicFile> = object<ClinicFile>({
   name: word(text, "what the clinic is called."),
@@ -140,6 +162,41 @@ export const clinicFile: Kind<ClinicFile> = object<ClinicFile>({
     object({ promotional: word(listOf(text), "phrases that promote."), forbidden: word(listOf(text), "phrases never to be used.") }),
     "on top of the shipped lists.",
   ),
-  legal: word(mapOf(anything, namePattern, link), "legal texts by name."),
+  legal: word(
+    mapOf(mapOf(anyText, new RegExp(`${languagePattern.source}|^version$`), 'A language, or "version",'), namePattern, link),
+    "legal texts by name and language, with their version.",
+  ),
+  require: word(oneOrMany(oneOf(documents, "A document")), "documents without which nothing but service messages goes."),
+  unlock: word(
+    listOf(
+      object<UnlockWords>({
+        purpose: needed(purpose, "of which messages."),
+        channel: needed(channel, "by which channel."),
+        by: needed(text, "the lawyer."),
+        date: needed(date, "since when."),
+        reason: needed(text, "on what ground."),
+      }),
+      "A list of unlocks",
+    ),
+    "channels that the law closes and a lawyer has opened, on record.",
+  ),
   endpoints: word(mapOf(endpointUrl, namePattern, link), "where call may send, by name."),
+  bitrix24: word(
+    object({
+      stages: word(
+        mapOf(oneOf(bitrixStages, "What a stage says of a visit"), /^[A-Z0-9_:-]+$/i, "A stage's id"),
+        "what each stage of a deal says.",
+      ),
+      fields: word(
+        object<BitrixFields>({
+          start: word(text, "the deal's field with the visit's start."),
+          service: word(text, "the field with the service."),
+          doctor: word(text, "the field with the doctor."),
+          diagnoses: word(text, "the field with the diagnoses."),
+        }),
+        "which fields of a deal hold the visit.",
+      ),
+    }),
+    "how deals of Bitrix24 are read as visits.",
+  ),
 });

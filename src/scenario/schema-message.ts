@@ -20,18 +20,23 @@ const contentSid = scalar(
   (written) => (/^HX[0-9a-fA-F]{32}$/.test(written) ? written : undefined),
 );
 
+export const erid = scalar(
+  "The mark of a registered advertisement",
+  { type: "string", pattern: "^[0-9A-Za-z]{4,100}$" },
+  (written) => (/^[0-9A-Za-z]{4,100}$/.test(written) ? written : undefined),
+  "wrong-type",
+  () => 'Latin letters and digits, as the registry gave it: "2VtzqxY4aBc".',
+);
+
+export const whatsapp = object<NonNullable<MessageWords["whatsapp"]>>({
+  template: needed(contentSid, "the approved template."),
+  variables: word(mapOf(template, /^[0-9A-Za-z_]+$/, "A variable's name"), "the template's variables."),
+});
+
 const ownWords = new Map<string, Word<unknown>>([
   ["purpose", word(purpose, "this message's own purpose.")],
-  [
-    "whatsapp",
-    word(
-      object({
-        template: needed(contentSid, "the approved template."),
-        variables: word(mapOf(template, /^[0-9A-Za-z_]+$/, "A variable's name"), "the template's variables."),
-      }),
-      "the approved WhatsApp template.",
-    ),
-  ],
+  ["whatsapp", word(whatsapp, "the approved WhatsApp template.")],
+  ["erid", word(erid, "the mark of this advertisement, printed below it.")],
 ]);
 
 /** A message: texts by language, beside its purpose and its WhatsApp template. */

@@ -6,18 +6,12 @@ import { suggest } from "./near.ts";
 import { anything } from "./plain.ts";
 import { report } from "./problem.ts";
 import { isZone } from "./schema-clinic.ts";
-import type { ConsentWords, EventWords, PatientWords, Text } from "./syntax-story.ts";
-import { channel, language, name, namePattern, purpose, purposes } from "./words.ts";
+import type { ConsentWords, EventWords, GuardianWords, PatientWords, Text } from "./syntax-story.ts";
+import { channel, date, isDate, language, name, namePattern, purpose, purposes } from "./words.ts";
 
 const dateHint = (): string => 'Write "2026-03-02T12:00".';
 
 const timePattern = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?$/;
-
-const isDate = (written: string): boolean => {
-  const [year, month, day] = written.slice(0, 10).split("-").map(Number);
-  const date = new Date(Date.UTC(year ?? 0, (month ?? 0) - 1, day ?? 0));
-  return date.getUTCMonth() === (month ?? 0) - 1 && date.getUTCDate() === day;
-};
 
 export const time: Kind<Text> = scalar(
   "A local time",
@@ -25,14 +19,6 @@ export const time: Kind<Text> = scalar(
   (written) => (timePattern.test(written) && isDate(written) ? written : undefined),
   "bad-duration",
   dateHint,
-);
-
-export const date: Kind<Text> = scalar(
-  "A date",
-  { type: "string" },
-  (written) => (/^\d{4}-\d{2}-\d{2}$/.test(written) && isDate(written) ? written : undefined),
-  "wrong-type",
-  () => 'Write "1980-05-17".',
 );
 
 const zone = scalar(
@@ -75,18 +61,22 @@ export const consents: Kind<ConsentWords> = {
   },
 };
 
-export const patient = object<PatientWords>({
-  external_id: word(text, "the patient's id in the clinic's system."),
+const person = {
   first_name: word(text, "first name."),
   last_name: word(text, "last name."),
   patronymic: word(text, "patronymic."),
+  timezone: word(zone, "the zone: the clinic's if not given."),
+  language: word(language, "the language."),
+  channels: word(anyNumber(channel), "the channels there are, all of the scenario's if not given."),
+};
+
+export const patient = object<PatientWords>({
+  ...person,
+  external_id: word(text, "the patient's id in the clinic's system."),
   birth_date: word(date, "date of birth."),
   sex: word(text, "sex."),
   phone: word(anyText, "phone."),
   email: word(text, "e-mail."),
-  timezone: word(zone, "the patient's zone: the clinic's if not given."),
-  language: word(language, "the patient's language."),
-  channels: word(anyNumber(channel), "the channels the patient has, all of the scenario's if not given."),
   age: word(whole(0, 150), "age in years."),
   tags: word(anyNumber(anyText), "tags."),
   attributes: word(mapOf(anything, namePattern, "A plain word"), "attributes."),
@@ -94,6 +84,7 @@ export const patient = object<PatientWords>({
     object({ count: word(whole(0, 10_000), "how many."), days_since_last: word(whole(0, 100_000), "since the last.") }),
     "past visits.",
   ),
+  guardian: word(object<GuardianWords>(person), "who is written to in the patient's place."),
 });
 
 export const eventWords = object<EventWords>({

@@ -5,11 +5,11 @@ import { phrase } from "../safety/phrases.ts";
 import type { Phrase } from "../safety/rules.ts";
 import { anyText, type Kind, listOf, number, oneOrMany, type Placed, scalar, text, whole } from "./kinds.ts";
 import { mapOf, type Named, needed, object, word } from "./mappings.ts";
+import { whatsapp } from "./schema-message.ts";
 import { template } from "./schema-parts.ts";
-import { date } from "./schema-patient.ts";
-import type { Code, Name } from "./syntax.ts";
+import type { Code, MessageWords, Name } from "./syntax.ts";
 import type { Mapping } from "./tree.ts";
-import { askPattern, languagePattern, name, parseDuration } from "./words.ts";
+import { askPattern, date, languagePattern, name, parseDuration } from "./words.ts";
 
 type Words = { node: Mapping };
 
@@ -36,6 +36,7 @@ export interface RuleWords extends Words {
   words?: Placed<Phrase>[];
   unless?: Placed<Phrase>[];
   urgent?: Named<Code>[];
+  whatsapp?: MessageWords["whatsapp"];
 }
 
 const hash = scalar(
@@ -98,6 +99,7 @@ const rule = object<RuleWords>(
     ),
     words: word(phrases, "phrases in any text."),
     unless: word(phrases, "a part of a sentence with one of these says nothing about now."),
+    whatsapp: word(whatsapp, "the approved template that says it by WhatsApp."),
     urgent: needed(mapOf(template, languagePattern, "A language"), "what the patient is told at once, by language."),
   },
   "A rule",

@@ -3,7 +3,7 @@
 import { flag, type Json, type Kind, listOf, oneOrMany, text, whole } from "./kinds.ts";
 import { needed, object, type Words, word } from "./mappings.ts";
 import { report } from "./problem.ts";
-import { messages } from "./schema-message.ts";
+import { erid, messages } from "./schema-message.ts";
 import { expression } from "./schema-parts.ts";
 import { questionnaires } from "./schema-questionnaire.ts";
 import { step, steps } from "./schema-steps.ts";
@@ -44,6 +44,7 @@ const scenarioWords: Words<ScenarioFile> = {
   exclusive: word(name, "a group of which a patient is in one scenario at a time."),
   priority: word(whole(-1000, 1000), "within the group, the higher wins."),
   channels: word(oneOrMany(channel), "in order of preference."),
+  erid: word(erid, "the mark of its advertisements, printed below them."),
   steps: needed(steps, "what is done, from top to bottom."),
   messages: word(messages, "texts by name."),
   questionnaires: word(questionnaires, "questionnaires by name."),

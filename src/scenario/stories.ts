@@ -12,8 +12,8 @@ import { place } from "./places.ts";
 import { plain, without } from "./plain.ts";
 import { hasErrors, type Problem, report } from "./problem.ts";
 import { testFile } from "./schema-story.ts";
-import type { Deed, EventWith, Expectation, Line, Story, StoryFile, StoryPatient } from "./story.ts";
-import type { EventWords, LineWords, PatientWords, TestFile, TestWords } from "./syntax-story.ts";
+import type { Deed, EventWith, Expectation, Line, Story, StoryFile, StoryGuardian, StoryPatient } from "./story.ts";
+import type { EventWords, GuardianWords, LineWords, PatientWords, TestFile, TestWords } from "./syntax-story.ts";
 
 /** `stories` is absent where the test file itself has an error; the scenario's own problems are told by checking it. */
 export function readStories(parsed: Parsed, library: Library): { stories?: StoryFile; problems: Problem[] } {
@@ -52,17 +52,12 @@ const values = (list: readonly { value: string }[] | undefined): string[] | unde
 
 function patient(words: PatientWords | undefined): StoryPatient {
   return without<StoryPatient>({
+    ...person(words),
     external_id: words?.external_id?.value,
-    first_name: words?.first_name?.value,
-    last_name: words?.last_name?.value,
-    patronymic: words?.patronymic?.value,
     birth_date: words?.birth_date?.value,
     sex: words?.sex?.value,
     phone: words?.phone?.value,
     email: words?.email?.value,
-    timezone: words?.timezone?.value,
-    language: words?.language?.value,
-    channels: words?.channels?.map((one) => one.value),
     age: words?.age?.value,
     tags: values(words?.tags) ?? [],
     attributes: Object.fromEntries((words?.attributes ?? []).map((one) => [one.name, plain(one.value)])),
@@ -70,8 +65,19 @@ function patient(words: PatientWords | undefined): StoryPatient {
       words?.visits === undefined
         ? undefined
         : without({ count: words.visits.count?.value, days_since_last: words.visits.days_since_last?.value }),
+    guardian: words?.guardian && person(words.guardian),
   });
 }
+
+const person = (words: GuardianWords | undefined): StoryGuardian =>
+  without<StoryGuardian>({
+    first_name: words?.first_name?.value,
+    last_name: words?.last_name?.value,
+    patronymic: words?.patronymic?.value,
+    timezone: words?.timezone?.value,
+    language: words?.language?.value,
+    channels: words?.channels?.map((one) => one.value),
+  });
 
 const line = (words: LineWords): Line => without<Line>({ line: place(words.key).line, at: words.at?.value, ...without(said(words)) });
 

@@ -39,7 +39,11 @@ export interface StoryPatient {
   tags: string[];
   attributes: Record<string, unknown>;
   visits?: { count?: number; days_since_last?: number };
+  /** Who is written to in the patient's place, and has the channels then. */
+  guardian?: StoryGuardian;
 }
+
+export type StoryGuardian = Pick<StoryPatient, "first_name" | "last_name" | "patronymic" | "timezone" | "language" | "channels">;
 
 /** Without a channel: on every one the patient has. */
 export interface StoryConsent {

@@ -28,7 +28,10 @@ export interface PatientWords {
   tags?: Text[];
   attributes?: Named<Node>[];
   visits?: { node: Mapping; count?: Placed<number>; days_since_last?: Placed<number> };
+  guardian?: GuardianWords;
 }
+
+export type GuardianWords = Pick<PatientWords, "node" | "first_name" | "last_name" | "patronymic" | "timezone" | "language" | "channels">;
 
 export interface EventWords {
   node: Mapping;

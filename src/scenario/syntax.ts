@@ -24,6 +24,7 @@ export interface ScenarioFile extends Words {
   exclusive?: Name;
   priority?: Placed<number>;
   channels?: Placed<ChannelName>[];
+  erid?: Placed<string>;
   steps?: Step[];
   messages?: Named<MessageWords>[];
   questionnaires?: Named<QuestionnaireWords>[];
@@ -59,6 +60,7 @@ export interface MessageWords extends Words {
   /** By language, in the order written. */
   texts: Named<TextWords>[];
   whatsapp?: { template?: Placed<string>; variables?: Named<Code>[] } & Words;
+  erid?: Placed<string>;
 }
 
 export interface TextWords extends Words {

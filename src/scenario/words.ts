@@ -70,6 +70,21 @@ export const clock: Kind<Placed<string>> = {
   },
 };
 
+/** Whether the first ten characters, "YYYY-MM-DD", are a day that there is. */
+export const isDate = (written: string): boolean => {
+  const [year, month, day] = written.slice(0, 10).split("-").map(Number);
+  const date = new Date(Date.UTC(year ?? 0, (month ?? 0) - 1, day ?? 0));
+  return date.getUTCMonth() === (month ?? 0) - 1 && date.getUTCDate() === day;
+};
+
+export const date: Kind<Placed<string>> = scalar(
+  "A date",
+  { type: "string" },
+  (written) => (/^\d{4}-\d{2}-\d{2}$/.test(written) && isDate(written) ? written : undefined),
+  "wrong-type",
+  () => 'Write "1980-05-17".',
+);
+
 export function parseAgain(written: string): Again | undefined {
   if (written === "never" || written === "always") return { type: written };
   if (written === "per appointment") return { type: "per_appointment" };

@@ -1,7 +1,7 @@
 // Sets the stage of a story: the patient, what they agreed to, the plan under test and those it may start.
 import { Temporal } from "temporal-polyfill";
 import type { ChannelName, Plan, Purpose } from "../journey/plan.ts";
-import type { Story, StoryConsent, StoryPatient } from "../scenario/story.ts";
+import type { Story, StoryConsent, StoryGuardian, StoryPatient } from "../scenario/story.ts";
 import { saveAppointment } from "../store/appointments.ts";
 import { recordConsent } from "../store/consents.ts";
 import type { Db } from "../store/db.ts";
@@ -9,14 +9,19 @@ import { createPatient, type Patient } from "../store/patients.ts";
 import { publishPlan } from "../store/plans.ts";
 import { giveVariant } from "../store/variants.ts";
 
-/** The channels that the story's patient has: all of the scenario's, unless the story names some, in the order that the patient wishes. */
-export const channelsOf = (plan: Plan, { channels }: StoryPatient): ChannelName[] => channels ?? plan.channels;
+/** The channels that the story's patient, or the guardian, has: all of the scenario's, unless the story names some, in the order wished for. */
+export const channelsOf = (plan: Plan, { channels, guardian }: StoryPatient): ChannelName[] =>
+  (guardian ?? { channels }).channels ?? plan.channels;
 
 /** `at` (ms UTC) is where the clock begins: everything given was so before. */
 export async function cast(db: Db, story: Story, plan: Plan, started: Plan[], zone: string, at: number): Promise<Patient> {
   return db.transaction(async (tx) => {
     for (const each of [plan, ...started]) await publishPlan(tx, each, at);
-    const patient = await createPatient(tx, patientRow(story.patient, plan, zone, at), at);
+    const { guardian } = story.patient;
+    const externalId = `${story.patient.external_id ?? "story"}/guardian`;
+    const adult = guardian && (await createPatient(tx, { externalId, ...personRow(guardian), ...addresses(guardian, plan) }, at));
+    const own = adult ? { guardianId: adult.id } : addresses(story.patient, plan);
+    const patient = await createPatient(tx, { ...patientRow(story.patient, zone, at), ...own }, at);
     for (const { purpose, channel } of channelConsents(story.consents, channelsOf(plan, story.patient))) {
       await recordConsent(tx, { patientId: patient.id, purpose, channel, given: true, at: at - 1, way: "story", recordedBy: "story" });
     }
@@ -36,27 +41,37 @@ export function channelConsents(consents: StoryConsent[], channels: readonly Cha
   );
 }
 
-function patientRow(given: StoryPatient, plan: Plan, zone: string, at: number) {
-  const channels = channelsOf(plan, given);
-  const has = (...names: ChannelName[]) => names.some((name) => channels.includes(name));
+function patientRow(given: StoryPatient, zone: string, at: number) {
   const today = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate();
   const born = given.age === undefined ? undefined : today.subtract({ years: given.age }).toString();
   return {
+    ...personRow(given),
     externalId: given.external_id ?? "story",
-    firstName: given.first_name ?? null,
-    lastName: given.last_name ?? null,
-    patronymic: given.patronymic ?? null,
     birthDate: given.birth_date ?? born ?? null,
     sex: (given.sex ?? null) as Patient["sex"],
     timezone: zone,
-    language: given.language ?? null,
+    tags: given.tags,
+    attributes: given.attributes,
+  };
+}
+
+const personRow = (given: StoryGuardian) => ({
+  firstName: given.first_name ?? null,
+  lastName: given.last_name ?? null,
+  patronymic: given.patronymic ?? null,
+  timezone: given.timezone ?? null,
+  language: given.language ?? null,
+});
+
+function addresses(given: StoryGuardian & Pick<StoryPatient, "phone" | "email">, plan: Plan) {
+  const channels = given.channels ?? plan.channels;
+  const has = (...names: ChannelName[]) => names.some((name) => channels.includes(name));
+  return {
     phone: given.phone ?? (has("whatsapp", "sms") ? "+79990000001" : null),
     email: given.email ?? (has("email") ? "patient@example.org" : null),
     telegram: has("telegram") ? "1" : null,
     max: has("max") ? "1" : null,
     preferredChannels: given.channels ?? [],
-    tags: given.tags,
-    attributes: given.attributes,
   };
 }
 

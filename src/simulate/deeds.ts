@@ -9,6 +9,7 @@ import { receive } from "../engine/receive.ts";
 import { release } from "../engine/release.ts";
 import { reply } from "../engine/reply.ts";
 import type { ChannelName } from "../journey/plan.ts";
+import { isStop } from "../messaging/stop.ts";
 import { appointmentEvents } from "../scenario/appointment-events.ts";
 import type { Deed, EventWith } from "../scenario/story.ts";
 import { appointmentsOf } from "../store/appointments.ts";
@@ -28,6 +29,10 @@ export interface Stage {
 }
 
 export type Act = Exclude<Deed, { type: "after" | "until" | "sending" }>;
+
+/** Whether the deed takes a consent back: that waits for a message which is on its way. */
+export const withdraws = (deed: Act): boolean =>
+  deed.type === "consent" ? deed.withdraw.length > 0 : deed.type === "reply" && isStop(deed.text);
 
 /** Undefined when done; else one sentence on why it cannot be done. */
 export async function perform(stage: Stage, deed: Act, at: number): Promise<string | undefined> {

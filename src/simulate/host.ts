@@ -35,12 +35,15 @@ interface Standing {
   seen: number;
 }
 
+/** Links in stories are the same each time. */
+const storyKey = Buffer.alloc(32, "zabota");
+
 export function virtualHost({ at, paused, ...settings }: Settings): Host {
   let clock: Clock = { speed: 0, real: 0, virtual: at };
   /** Up to here everybody has been woken. */
   let woken = at - 1;
   const nudged = new Set<string>();
-  const engine: Engine = { ...settings, clock: () => clock, wake: (id) => nudged.add(id) };
+  const engine: Engine = { ...settings, secretKey: storyKey, clock: () => clock, wake: (id) => nudged.add(id) };
   /** In the order in which they entered; null for one that is not this story's. */
   const inside = new Map<string, Standing | null>();
   /** When a copy beside a journey may go. */

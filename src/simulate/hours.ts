@@ -14,6 +14,8 @@ export interface Hours {
   /** Runs to the next thing that happens by itself. False where nothing ever will. */
   next(): Promise<boolean>;
   settle(): Promise<void>;
+  /** Lets the sending that is under way end, since a withdrawal waits for it. */
+  afterSending(): Promise<void>;
 }
 
 export function hoursOf(host: Host, slow: Slow, begin: number): Hours {
@@ -48,6 +50,9 @@ export function hoursOf(host: Host, slow: Slow, begin: number): Hours {
       if (moment === undefined) return false;
       await reach(moment);
       return true;
+    },
+    async afterSending() {
+      if (slowSince !== undefined) await reach(slowSince + minute);
     },
     async before(moment) {
       await hours.through(moment - 1);

@@ -5,7 +5,7 @@ import type { Plan } from "../journey/plan.ts";
 import type { Deed, Expectation, Line, Story } from "../scenario/story.ts";
 import type { TimelineRow } from "../store/timeline.ts";
 import { channelsOf } from "./cast.ts";
-import { perform, type Stage } from "./deeds.ts";
+import { perform, type Stage, withdraws } from "./deeds.ts";
 import type { Host } from "./host.ts";
 import { hoursOf } from "./hours.ts";
 import type { Slow } from "./slow.ts";
@@ -52,6 +52,7 @@ export async function play(host: Host, slow: Slow, story: Story, plan: Plan, pat
       slow.next();
       return undefined;
     }
+    if (withdraws(line)) await hours.afterSending();
     const problem = await perform(stage, line, at);
     await hours.settle();
     return problem;

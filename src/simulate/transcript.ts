@@ -109,6 +109,7 @@ export function wordsOf({ at, kind, what, detail }: TimelineRow, zone: string, f
     case "ended":
       return { mark: "■ ended", what, result: "" };
     case "untagged":
+    case "opened":
       return undefined;
   }
 }

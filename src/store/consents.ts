@@ -1,6 +1,7 @@
 // Consent: a ledger that only grows, with the evidence of each yes and no.
 import { asc, eq } from "drizzle-orm";
-import type { ChannelName, Purpose } from "../journey/plan.ts";
+import type { ChannelName } from "../journey/plan.ts";
+import type { Agreement } from "../messaging/policy.ts";
 import type { Db } from "./db.ts";
 import { bool, index, instant, sequence, table, text, uniqueIndex } from "./dialect.ts";
 import { patients } from "./patients.ts";
@@ -15,18 +16,22 @@ export const consents = table(
     patientId: text()
       .notNull()
       .references(() => patients.id),
-    purpose: text<Purpose>().notNull(),
-    channel: text<ChannelName>().notNull(),
+    /** Messages of a purpose, or a document of its own. */
+    purpose: text<Agreement>().notNull(),
+    /** None for a document. */
+    channel: text<ChannelName>(),
     given: bool().notNull(),
     /** When it was given or withdrawn. */
     at: instant().notNull(),
-    /** Of the text that was agreed to. */
+    /** Which of the clinic's legal texts was agreed to, in which version, and its exact words then. */
+    document: text(),
     version: text(),
     text: text(),
-    /** How: "paper", "page", "reply", "import", … */
+    /** How: "form", "paper", "page", "reply", "import", "event", "staff", … */
     way: text(),
     /** What proves it: a message's key, a scan's name, … */
     proof: text(),
+    /** Who wrote it down: staff, a program, the patient; for a child, the guardian. */
     recordedBy: text(),
   },
   (t) => [uniqueIndex("consents_id").on(t.id), index("consents_patient").on(t.patientId)],

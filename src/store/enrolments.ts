@@ -1,5 +1,5 @@
 // Enrolment: one patient's stay in one scenario, pinned to a plan, with the journey as it stands.
-import { and, asc, count, desc, eq, isNotNull, isNull, lt, or } from "drizzle-orm";
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull, lt, or } from "drizzle-orm";
 import type { Journey } from "../journey/journey.ts";
 import { appointments } from "./appointments.ts";
 import { type Db, forUpdate } from "./db.ts";
@@ -43,6 +43,8 @@ export const enrolments = table(
     launchingUntil: instant(),
     endedAt: instant(),
     outcome: text(),
+    /** Where it was entered from an imported visit: the drawn moment at which it begins with what was due before. */
+    backfilledAt: instant(),
     /** Every happening up to this one is in `journey`. */
     seen: integer().notNull().default(0),
   },
@@ -51,6 +53,7 @@ export const enrolments = table(
     index("enrolments_patient").on(t.patientId, t.scenario),
     index("enrolments_launch").on(t.launchedAt, t.enteredAt),
     index("enrolments_live").on(t.endedAt, t.wakeAt),
+    index("enrolments_inside").on(t.scenario, t.endedAt, t.patientId),
   ],
 );
 
@@ -167,4 +170,14 @@ export async function allEnrolments(db: Db): Promise<Enrolment[]> {
 /** Live and ended, of everybody, the newest entries first. */
 export async function recentEnrolments(db: Db, limit: number): Promise<Enrolment[]> {
   return db.select().from(enrolments).orderBy(desc(enrolments.enteredAt), asc(enrolments.id)).limit(limit);
+}
+
+/** The live ones of these patients, oldest first. */
+export async function liveAmong(db: Db, patientIds: string[]): Promise<Pick<Enrolment, "patientId" | "scenario">[]> {
+  if (patientIds.length === 0) return [];
+  return db
+    .select({ patientId: enrolments.patientId, scenario: enrolments.scenario })
+    .from(enrolments)
+    .where(and(inArray(enrolments.patientId, patientIds), isNull(enrolments.endedAt)))
+    .orderBy(asc(enrolments.enteredAt), asc(enrolments.id));
 }

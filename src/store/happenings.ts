@@ -55,3 +55,9 @@ export async function delivered(db: Db, enrolmentId: string, seq: number, at: nu
   const which = and(eq(happenings.enrolmentId, enrolmentId), eq(happenings.seq, seq), isNull(happenings.deliveredAt));
   await db.update(happenings).set({ deliveredAt: at }).where(which);
 }
+
+/** The last ones first. */
+export async function latestHappenings(db: Db, enrolmentId: string, limit: number): Promise<{ event: JourneyEvent; at: number }[]> {
+  const rows = db.select({ event: happenings.event, at: happenings.at }).from(happenings).where(eq(happenings.enrolmentId, enrolmentId));
+  return rows.orderBy(desc(happenings.seq)).limit(limit);
+}

@@ -1,5 +1,5 @@
 // Holds: while one stands, a patient's messages are kept back; placed by staff, or by a red flag.
-import { and, asc, eq, isNull } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull } from "drizzle-orm";
 import type { Db } from "./db.ts";
 import { id, index, instant, table, text } from "./dialect.ts";
 import { patients } from "./patients.ts";
@@ -20,7 +20,7 @@ export const holds = table(
     releasedAt: instant(),
     releasedBy: text(),
   },
-  (t) => [index("holds_patient").on(t.patientId, t.releasedAt)],
+  (t) => [index("holds_patient").on(t.patientId, t.releasedAt), index("holds_standing").on(t.releasedAt, t.patientId)],
 );
 
 export type Hold = typeof holds.$inferSelect;
@@ -39,4 +39,11 @@ export async function holdsOf(db: Db, patientId: string): Promise<Hold[]> {
 export async function releaseHold(tx: Db, id: string, at: number, by?: string): Promise<boolean> {
   const which = and(eq(holds.id, id), isNull(holds.releasedAt));
   return (await tx.update(holds).set({ releasedAt: at, releasedBy: by }).where(which).returning({ id: holds.id })).length > 0;
+}
+
+/** Which of these patients are held, and by what. */
+export async function heldAmong(db: Db, patientIds: string[]): Promise<Pick<Hold, "patientId" | "kind">[]> {
+  if (patientIds.length === 0) return [];
+  const standing = and(inArray(holds.patientId, patientIds), isNull(holds.releasedAt));
+  return db.selectDistinct({ patientId: holds.patientId, kind: holds.kind }).from(holds).where(standing);
 }

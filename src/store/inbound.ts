@@ -1,7 +1,7 @@
 // What came in from outside, kept before the sender hears 200, and handled once.
-import { and, asc, eq, isNull } from "drizzle-orm";
+import { and, asc, eq, isNull, lte } from "drizzle-orm";
 import { type Db, forUpdate } from "./db.ts";
-import { index, instant, json, table, text } from "./dialect.ts";
+import { index, instant, integer, json, table, text } from "./dialect.ts";
 
 export const inbound = table(
   "inbound",
@@ -15,6 +15,9 @@ export const inbound = table(
     handledAt: instant(),
     /** Why it could not be used. */
     problem: text(),
+    /** Of a delivery that only hints: when its source is asked what is so, and how often that was tried. */
+    askAt: instant(),
+    asked: integer().notNull().default(0),
   },
   (t) => [index("inbound_unhandled").on(t.handledAt, t.receivedAt)],
 );
@@ -26,10 +29,25 @@ export async function keepInbound(db: Db, row: typeof inbound.$inferInsert): Pro
   return (await db.insert(inbound).values(row).onConflictDoNothing().returning({ id: inbound.id })).length > 0;
 }
 
-/** Oldest first. In a transaction they are locked, and those that another holds are left out. */
+/** What says everything itself; oldest first. In a transaction they are locked, and those that another holds are left out. */
 export async function unhandled(db: Db, limit: number): Promise<Inbound[]> {
-  const waiting = db.select().from(inbound).where(isNull(inbound.handledAt)).orderBy(asc(inbound.receivedAt), asc(inbound.id)).limit(limit);
+  const which = and(isNull(inbound.handledAt), isNull(inbound.askAt));
+  const waiting = db.select().from(inbound).where(which).orderBy(asc(inbound.receivedAt), asc(inbound.id)).limit(limit);
   return forUpdate(waiting, { skipLocked: true });
+}
+
+/** Hints of one kind whose source is to be asked by now, soonest first. */
+export async function dueHints(db: Db, type: string, now: number, limit: number): Promise<Inbound[]> {
+  const due = and(isNull(inbound.handledAt), eq(inbound.type, type), lte(inbound.askAt, now));
+  return db.select().from(inbound).where(due).orderBy(asc(inbound.askAt), asc(inbound.id)).limit(limit);
+}
+
+/** The source did not answer: it is asked again at `askAt`. */
+export async function askAgain(db: Db, id: string, askAt: number, asked: number): Promise<void> {
+  await db
+    .update(inbound)
+    .set({ askAt, asked })
+    .where(and(eq(inbound.id, id), isNull(inbound.handledAt)));
 }
 
 /** Whether it still waits; locked until the transaction ends. */

@@ -1,5 +1,5 @@
 // Communication: each message that was to go, under a key of which there is only one, and what became of it.
-import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lt, or, type SQLWrapper, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, ne, or, type SQLWrapper, sql } from "drizzle-orm";
 import type { Part } from "../journey/commands.ts";
 import type { ChannelName, Purpose } from "../journey/plan.ts";
 import type { Db } from "./db.ts";
@@ -7,6 +7,7 @@ import { bool, index, instant, integer, json, table, text } from "./dialect.ts";
 import { enrolments } from "./enrolments.ts";
 import { patients } from "./patients.ts";
 import { settled } from "./settled.ts";
+import { tasks, unknownPrefix } from "./tasks.ts";
 
 export type MessageState = "deferred" | "sending" | "sent" | "delivered" | "read" | "failed" | "unknown" | "suppressed";
 
@@ -47,6 +48,8 @@ export const messages = table(
     providerId: text(),
     /** The question it asks. */
     ask: text(),
+    /** Of a form: the one of its questions that this message puts. */
+    question: text(),
     /** Towards the frequency cap. */
     counts: bool().notNull().default(true),
     language: text(),
@@ -54,6 +57,8 @@ export const messages = table(
     claimedAt: instant(),
     /** On the wall's clock: until then its sender may be alive. */
     leasedUntil: instant(),
+    /** On the wall's clock: the moment that it took at its provider, where there is a limit. */
+    slotAt: instant(),
     sentAt: instant(),
     deliveredAt: instant(),
     readAt: instant(),
@@ -99,6 +104,10 @@ export async function messageByKey(db: Db, key: string): Promise<Message | undef
   return (await db.select().from(messages).where(eq(messages.key, key)))[0];
 }
 
+export async function messagesByKeys(db: Db, keys: string[]): Promise<Message[]> {
+  return keys.length === 0 ? [] : db.select().from(messages).where(inArray(messages.key, keys));
+}
+
 export async function messageByProviderId(db: Db, channel: ChannelName, providerId: string): Promise<Message | undefined> {
   return (
     await db
@@ -128,6 +137,30 @@ export async function waitingBefore(db: Db, recipientId: string, purpose: Purpos
     .innerJoin(enrolments, eq(enrolments.id, messages.enrolmentId))
     .where(and(whose, eq(messages.state, "deferred"), lt(messages.dueAt, due)));
   return rows.filter(({ turn, journey: { want } }) => want.type !== "nothing" && want.command?.turn === turn);
+}
+
+/**
+ * Whether a message about the patient has passed the gate and its call to the provider may still begin, at `now` (ms on the wall's clock).
+ * Call while holding the patient: a withdrawal waits for that. Words past the gate, such as a red flag's, rest on no consent and hold up nobody.
+ */
+export async function isUnderWay(tx: Db, patientId: string, now: number): Promise<boolean> {
+  const which = and(eq(messages.patientId, patientId), eq(messages.state, "sending"), gt(messages.leasedUntil, now));
+  return (
+    (
+      await tx
+        .select({ key: messages.key })
+        .from(messages)
+        .where(and(which, isNotNull(messages.enrolmentId)))
+        .limit(1)
+    ).length > 0
+  );
+}
+
+/** Puts off a message whose claim is still the one given and whose call never began; others are left as they stand. */
+export async function letGo(tx: Db, { key, leasedUntil }: Pick<Message, "key" | "leasedUntil">): Promise<void> {
+  const mine = leasedUntil === null ? isNull(messages.leasedUntil) : eq(messages.leasedUntil, leasedUntil);
+  const which = and(eq(messages.key, key), eq(messages.state, "sending"), mine);
+  await tx.update(messages).set({ state: "deferred", leasedUntil: null }).where(which);
 }
 
 /** When it left, or was about to. */
@@ -175,14 +208,13 @@ export async function messagesOf(db: Db, patientId: string): Promise<Message[]> 
 
 type Raised = "sent" | "delivered" | "read" | "failed" | "unknown";
 
-/** Reports come twice and out of order; `failed`, `unknown` and `suppressed` are ends. */
-const BELOW: Record<Raised, MessageState[]> = {
-  sent: ["deferred", "sending"],
-  delivered: ["deferred", "sending", "sent"],
-  read: ["deferred", "sending", "sent", "delivered"],
-  failed: ["deferred", "sending", "sent"],
-  unknown: ["deferred", "sending"],
-};
+/**
+ * Reports come twice and out of order, so of two the higher holds, whichever came first. That a message arrived is worth more than that it
+ * was lost; a letter that the patient's server took may still come back, and one that was read did arrive.
+ */
+const rising = (arrived: MessageState[]): MessageState[] => ["deferred", "sending", "unknown", "sent", ...arrived, "read"];
+const ORDER = { message: rising(["failed", "delivered"]), letter: rising(["delivered", "failed"]) };
+const below = (state: Raised, order: MessageState[]): MessageState[] => order.slice(0, order.indexOf(state));
 
 /** Raises the message's state and stamps the moment; false where it stands as high already. */
 export async function raiseState(tx: Db, key: string, state: Raised, at: number): Promise<boolean> {
@@ -194,9 +226,9 @@ export async function raiseState(tx: Db, key: string, state: Raised, at: number)
     failed: {},
     unknown: {},
   }[state];
-  // A letter that the server took may still come back.
-  const bounced = state === "failed" ? and(eq(messages.channel, "email"), eq(messages.state, "delivered")) : undefined;
-  const which = and(eq(messages.key, key), or(inArray(messages.state, BELOW[state]), bounced));
+  const letter = and(eq(messages.channel, "email"), inArray(messages.state, below(state, ORDER.letter)));
+  const other = and(or(isNull(messages.channel), ne(messages.channel, "email")), inArray(messages.state, below(state, ORDER.message)));
+  const which = and(eq(messages.key, key), or(letter, other));
   return (
     (
       await tx
@@ -207,6 +239,37 @@ export async function raiseState(tx: Db, key: string, state: Raised, at: number)
     ).length > 0
   );
 }
+
+/** Whose fate nobody knows and nobody has been asked to find out, of those handed over before `before` (ms, on the wall's clock). */
+export async function unknownSince(db: Db, before: number, limit: number): Promise<Message[]> {
+  const asked = eq(tasks.key, sql`${unknownPrefix} || ${messages.key}`);
+  const old = or(isNull(messages.leasedUntil), lt(messages.leasedUntil, before));
+  const rows = await db
+    .select({ message: messages })
+    .from(messages)
+    .leftJoin(tasks, asked)
+    .where(and(eq(messages.state, "unknown"), old, isNull(tasks.id)))
+    .orderBy(asc(messages.dueAt), asc(messages.key))
+    .limit(limit);
+  return rows.map(({ message }) => message);
+}
+
+/** Those of a channel of which it is not known yet whether the provider has them: few at any time. */
+export async function inDoubt(db: Db, channel: ChannelName): Promise<Message[]> {
+  return db
+    .select()
+    .from(messages)
+    .where(and(inArray(messages.state, ["sending", "unknown"]), eq(messages.channel, channel)));
+}
+
+/** A copy that has not left need not leave. */
+export async function dropCopy(tx: Db, key: string, because: string, at: number): Promise<void> {
+  const waits = and(eq(messages.key, copyKey(key)), eq(messages.state, "deferred"));
+  await tx.update(messages).set({ state: "suppressed", reason: "too_late", because, updatedAt: at }).where(waits);
+}
+
+/** Of the copy that goes by the next channel, beside the journey. */
+export const copyKey = (key: string): string => `${key}/next`;
 
 /** Of no journey, written whole and past every gate: those not sent yet, or whose sender may have died. Oldest first. */
 export async function directWaiting(db: Db): Promise<Message[]> {
@@ -234,6 +297,12 @@ export async function dropDeferred(tx: Db, enrolmentId: string, reason: string, 
   await tx.update(messages).set({ state: "suppressed", reason, updatedAt: at }).where(which);
 }
 
+/** Staff have left out what one turn was to send: what is still put off will not go. */
+export async function dropTurn(tx: Db, enrolmentId: string, turn: number, reason: string, at: number): Promise<void> {
+  const which = and(eq(messages.enrolmentId, enrolmentId), eq(messages.turn, turn), eq(messages.state, "deferred"));
+  await tx.update(messages).set({ state: "suppressed", reason, updatedAt: at }).where(which);
+}
+
 /** Put off though the command of their turn was answered: copies that go beside their journey. In the order in which they fell due. */
 export async function wantedCopies(db: Db): Promise<Message[]> {
   const answered = and(eq(settled.enrolmentId, messages.enrolmentId), eq(settled.turn, messages.turn));
@@ -244,6 +313,12 @@ export async function wantedCopies(db: Db): Promise<Message[]> {
     .where(eq(messages.state, "deferred"))
     .orderBy(asc(messages.dueAt), asc(messages.key));
   return rows.map(({ message }) => message);
+}
+
+/** One command's message, with the copies of it that went by further channels. */
+export async function messagesOfTurn(db: Db, enrolmentId: string, turn: number): Promise<Message[]> {
+  const which = and(eq(messages.enrolmentId, enrolmentId), eq(messages.turn, turn));
+  return db.select().from(messages).where(which).orderBy(asc(messages.key));
 }
 
 /** What one step of a journey sent or tried to send, in order. */

@@ -3,6 +3,7 @@ import { and, asc, eq, gt, inArray, or, sql } from "drizzle-orm";
 import type { ChannelName } from "../journey/plan.ts";
 import { type Db, forUpdate } from "./db.ts";
 import { id, index, instant, json, table, text, uniqueIndex } from "./dialect.ts";
+import { keepWords } from "./patient-words.ts";
 
 export const patients = table(
   "patients",
@@ -44,6 +45,8 @@ export const patients = table(
     said: json<Record<string, number>>(),
     /** What a search looks into: kept by `createPatient` and `updatePatient`. */
     folded: text().notNull().default(""),
+    /** When everything that tells who they are was taken out. */
+    erasedAt: instant(),
     createdAt: instant().notNull(),
     updatedAt: instant().notNull(),
   },
@@ -53,6 +56,8 @@ export const patients = table(
     index("patients_email").on(t.email),
     index("patients_telegram").on(t.telegram),
     index("patients_max").on(t.max),
+    index("patients_guardian").on(t.guardianId),
+    index("patients_folded").on(t.folded, t.id),
   ],
 );
 
@@ -83,16 +88,42 @@ export async function patientByExternalId(db: Db, externalId: string, source = "
   )[0];
 }
 
-/** One who writes from this address; several where a family shares a phone, the first known first. */
+/** Whose address this is; several where a family shares a phone, the first known first. */
 export async function patientsByAddress(db: Db, channel: ChannelName, address: string): Promise<Patient[]> {
-  const column = { telegram: patients.telegram, max: patients.max, whatsapp: patients.phone, sms: patients.phone, email: patients.email }[
-    channel
-  ];
+  return db.select().from(patients).where(owns(channel, address)).orderBy(asc(patients.createdAt), asc(patients.id));
+}
+
+/** Whom words from this address may be about: its owners, and those whose guardians they are. The first known first. */
+export async function patientsSpokenFor(db: Db, channel: ChannelName, address: string): Promise<Patient[]> {
+  const owners = db.select({ id: patients.id }).from(patients).where(owns(channel, address));
   return db
     .select()
     .from(patients)
-    .where(eq(column, tidy(channel, address)))
+    .where(or(owns(channel, address), inArray(patients.guardianId, owners)))
     .orderBy(asc(patients.createdAt), asc(patients.id));
+}
+
+function owns(channel: ChannelName, address: string) {
+  const columns = { telegram: patients.telegram, max: patients.max, whatsapp: patients.phone, sms: patients.phone, email: patients.email };
+  return eq(columns[channel], tidy(channel, address));
+}
+
+/** Who is written to about this patient: the guardian where one is on record, else the patient. */
+export async function recipientOf(db: Db, about: Patient): Promise<Patient> {
+  return (about.guardianId === null ? undefined : await patient(db, about.guardianId)) ?? about;
+}
+
+/** By which the patient can be reached. */
+export function addressOf(patient: Patient, channel: ChannelName): string | null {
+  switch (channel) {
+    case "telegram":
+    case "max":
+    case "email":
+      return patient[channel];
+    case "whatsapp":
+    case "sms":
+      return patient.phone;
+  }
 }
 
 /** Reads the patient and keeps all others from changing what is decided about them until the transaction ends. */
@@ -102,7 +133,7 @@ export async function lockPatient(tx: Db, id: string): Promise<Patient | undefin
 
 export async function createPatient(tx: Db, row: NewPatient, at: number): Promise<Patient> {
   const whole = { ...tidied(row), folded: fold(row), createdAt: at, updatedAt: at };
-  return one(await tx.insert(patients).values(whole).returning());
+  return withWords(tx, one(await tx.insert(patients).values(whole).returning()), true);
 }
 
 /** Fields that are absent (or undefined) stay; null clears. Undefined where there is no such patient. */
@@ -111,27 +142,29 @@ export async function updatePatient(tx: Db, id: string, patch: PatientPatch, at:
   if (!before) return undefined;
   const given = Object.fromEntries(Object.entries(tidied(patch)).filter(([, value]) => value !== undefined));
   const folded = fold({ ...before, ...given });
-  return one(
+  const after = one(
     await tx
       .update(patients)
       .set({ ...given, folded, updatedAt: at })
       .where(eq(patients.id, id))
       .returning(),
   );
+  return folded === before.folded && after.tags.join() === before.tags.join() ? after : withWords(tx, after, false);
 }
 
-/** Makes the patient with this external id, or changes what is given. */
-export async function savePatient(tx: Db, row: NewPatient, at: number): Promise<Patient> {
-  const { id: _, ...patch } = row;
-  const fresh = { ...tidied(row), folded: fold(row), createdAt: at, updatedAt: at };
+/** Locks the patient of this source and external id; one who is not here yet is made with these fields. Whoever else is making them is waited for. */
+export async function ensurePatient(tx: Db, row: NewPatient, at: number): Promise<{ patient: Patient; made: boolean }> {
+  const found = await patientByExternalId(tx, row.externalId, row.source);
+  const locked = found && (await lockPatient(tx, found.id));
+  if (locked) return { patient: locked, made: false };
   const made = await tx
     .insert(patients)
-    .values(fresh)
+    .values({ ...tidied(row), folded: fold(row), createdAt: at, updatedAt: at })
     .onConflictDoNothing({ target: [patients.source, patients.externalId] })
     .returning();
-  if (made[0]) return made[0];
-  const known = await patientByExternalId(tx, row.externalId, row.source);
-  return one([known && (await updatePatient(tx, known.id, patch, at))]);
+  if (made[0]) return { patient: await withWords(tx, made[0], true), made: true };
+  const other = await patientByExternalId(tx, row.externalId, row.source);
+  return { patient: one([other && (await lockPatient(tx, other.id))]), made: false };
 }
 
 /** Each word must occur in a name, phone, address or external id; letters' case and ё do not count. */
@@ -146,6 +179,27 @@ export async function searchPatients(db: Db, words: string, limit = 50): Promise
     .limit(limit);
 }
 
+/** With the words that they are found by: whoever writes a name, a contact or a tag passes here. */
+async function withWords(tx: Db, patient: Patient, fresh: boolean): Promise<Patient> {
+  const { lastName, firstName, patronymic, externalId, phone, email, tags } = patient;
+  const names = [lastName, firstName, patronymic, externalId].flatMap((name) => wordsOf(name ?? ""));
+  await keepWords(tx, patient.id, { name: names, contact: [...waysToDial(phone), ...wordsOf(email ?? "")], tag: tags }, fresh);
+  return patient;
+}
+
+/** Folded; of a word with hyphens its parts too. */
+export function wordsOf(text: string): string[] {
+  const whole = foldText(text).split(/\s+/).filter(Boolean);
+  return whole.flatMap((word) => [word, ...(word.includes("-") ? word.split("-").filter(Boolean) : [])]);
+}
+
+/** The digits as with the country's code, with the 8 of Russia, from the region's code on, and the last four. */
+function waysToDial(phone: string | null): string[] {
+  const digits = phone?.replace(/\D/g, "") ?? "";
+  if (digits === "") return [];
+  return [digits, digits.slice(-10), digits.slice(-4), ...(/^7\d{10}$/.test(digits) ? [`8${digits.slice(1)}`] : [])];
+}
+
 /** The databases' own folding knows Latin letters only. */
 const foldText = (text: string): string => text.normalize("NFC").toLowerCase().replaceAll("ё", "е");
 
@@ -154,7 +208,8 @@ function fold(row: Partial<Patient> | PatientPatch): string {
   return foldText([lastName, firstName, patronymic, phone?.replace(/[^\d+]/g, ""), email, externalId].filter(Boolean).join(" "));
 }
 
-const tidy = (channel: ChannelName, address: string): string => (channel === "email" ? address.trim().toLowerCase() : address.trim());
+export const tidy = (channel: ChannelName, address: string): string =>
+  channel === "email" ? address.trim().toLowerCase() : address.trim();
 
 const tidied = <T extends { email?: string | null }>(row: T): T => (row.email ? { ...row, email: tidy("email", row.email) } : row);
 
@@ -178,4 +233,9 @@ export async function* allPatients(db: Db): AsyncGenerator<Patient> {
 /** One from each source that uses this id. */
 export async function patientsByExternalId(db: Db, externalId: string): Promise<Patient[]> {
   return db.select().from(patients).where(eq(patients.externalId, externalId)).orderBy(asc(patients.source));
+}
+
+/** Who is written to in whose place: those whose guardian this is. */
+export async function wardsOf(db: Db, guardianId: string): Promise<Patient[]> {
+  return db.select().from(patients).where(eq(patients.guardianId, guardianId)).orderBy(asc(patients.createdAt), asc(patients.id));
 }

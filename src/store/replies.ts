@@ -1,13 +1,16 @@
-// What patients wrote back, each word once, and what it was taken for.
-import { and, asc, desc, eq, ne } from "drizzle-orm";
-import type { ChannelName } from "../journey/plan.ts";
+// What people wrote to the clinic, each word once, what it was taken for, and whether it still waits for a person.
+import { and, asc, desc, eq, inArray, isNull, notLike, or, sql } from "drizzle-orm";
+import { type ChannelName, channelNames } from "../journey/plan.ts";
+import { inert } from "../messaging/inert.ts";
 import type { Db } from "./db.ts";
-import { index, instant, json, primaryKey, table, text } from "./dialect.ts";
+import { index, instant, integer, json, primaryKey, table, text } from "./dialect.ts";
 import { enrolments } from "./enrolments.ts";
 import { messages } from "./messages.ts";
-import { patients } from "./patients.ts";
+import { addressOf, patient as patientById, patients, patientsByAddress, tidy } from "./patients.ts";
+import { tasks, unclearTask } from "./tasks.ts";
 
-export type ReplyKind = "answer" | "unclear" | "stray" | "stop" | "extra";
+/** `stranger`: from an address that nobody here had then. `extra`: what nobody asked for, and needs no person. */
+export type ReplyKind = "answer" | "unclear" | "stray" | "stop" | "start" | "extra" | "stranger";
 
 export const replies = table(
   "replies",
@@ -15,10 +18,13 @@ export const replies = table(
     /** The provider's. */
     id: text().notNull(),
     channel: text<ChannelName>().notNull(),
-    patientId: text()
-      .notNull()
-      .references(() => patients.id),
+    /** Absent for a stranger. */
+    patientId: text().references(() => patients.id),
+    /** A stranger's, in the channel. */
+    address: text(),
     text: text().notNull(),
+    /** How long it was (UTF-16 units) where only its beginning is kept. */
+    cutFrom: integer(),
     receivedAt: instant().notNull(),
     enrolmentId: text().references(() => enrolments.id),
     ask: text(),
@@ -26,34 +32,65 @@ export const replies = table(
     kind: text<ReplyKind>().notNull(),
     /** The message it answers. */
     messageKey: text().references(() => messages.key),
+    /** The red-flag rule that a stranger's words meet. */
+    alarm: text(),
+    answeredAt: instant(),
+    answeredBy: text(),
   },
-  (t) => [primaryKey({ columns: [t.channel, t.id] }), index("replies_patient").on(t.patientId, t.receivedAt)],
+  (t) => [
+    primaryKey({ columns: [t.channel, t.id] }),
+    index("replies_patient").on(t.patientId, t.receivedAt),
+    index("replies_address").on(t.address),
+    index("replies_waiting").on(t.kind, t.answeredAt, t.receivedAt),
+  ],
 );
 
 export type Reply = typeof replies.$inferSelect;
+/** Names one for good. */
+export type ReplyId = Pick<Reply, "channel" | "id">;
 
-/** False where the provider brought it before. */
+/** False where the provider brought it before. Kept inert: see `inert`. */
 export async function keepReply(tx: Db, row: typeof replies.$inferInsert): Promise<boolean> {
-  // PostgreSQL refuses a NUL in text.
-  const clean = { ...row, text: row.text.replaceAll("\0", "") };
-  return (await tx.insert(replies).values(clean).onConflictDoNothing().returning({ id: replies.id })).length > 0;
+  const { text, cutFrom = null } = inert(row.text);
+  const address = row.address == null ? null : tidy(row.channel, row.address);
+  const made = await tx
+    .insert(replies)
+    .values({ ...row, text, cutFrom, address })
+    .onConflictDoNothing()
+    .returning({ id: replies.id });
+  return made.length > 0;
 }
 
-/** Oldest first. */
+/** Oldest first; with what they wrote while their address was a stranger's. */
 export async function repliesOf(db: Db, patientId: string): Promise<Reply[]> {
-  return db.select().from(replies).where(eq(replies.patientId, patientId)).orderBy(asc(replies.receivedAt), asc(replies.id));
+  const which = or(eq(replies.patientId, patientId), await asStranger(db, patientId));
+  return db.select().from(replies).where(which).orderBy(asc(replies.receivedAt), asc(replies.id));
 }
 
-/** Where and when the patient last wrote something other than a stop. */
-export async function lastHeard(db: Db, patientId: string): Promise<{ channel: Reply["channel"]; at: number } | undefined> {
-  const own = and(eq(replies.patientId, patientId), ne(replies.kind, "stop"));
-  const newest = db.select({ channel: replies.channel, at: replies.receivedAt }).from(replies).where(own);
-  return (await newest.orderBy(desc(replies.receivedAt), desc(replies.id)).limit(1))[0];
+/** Words from the patient's addresses that were nobody's when they came. */
+async function asStranger(db: Db, patientId: string) {
+  const patient = await patientById(db, patientId);
+  const from = channelNames.flatMap((channel) => {
+    const address = patient && addressOf(patient, channel);
+    return address ? [and(eq(replies.channel, channel), eq(replies.address, tidy(channel, address)))] : [];
+  });
+  return from.length > 0 ? and(eq(replies.kind, "stranger"), or(...from)) : sql`1 = 0`;
 }
 
-/** When (ms UTC) the patient last wrote by this channel, a stop too. */
-export async function lastWord(db: Db, patientId: string, channel: Reply["channel"]): Promise<number | undefined> {
-  const own = and(eq(replies.patientId, patientId), eq(replies.channel, channel));
+/** What the patient wrote last, before now. */
+export async function lastReply(db: Db, patientId: string): Promise<Reply | undefined> {
+  const own = db.select().from(replies).where(eq(replies.patientId, patientId));
+  return (await own.orderBy(desc(replies.receivedAt), desc(replies.id)).limit(1))[0];
+}
+
+/** When (ms UTC) this person last wrote by this channel, a stop too; a guardian's words are kept under the ward they are about. */
+export async function lastWord(db: Db, personId: string, channel: Reply["channel"]): Promise<number | undefined> {
+  const wards = db.select({ id: patients.id }).from(patients).where(eq(patients.guardianId, personId));
+  const own = and(
+    or(eq(replies.patientId, personId), inArray(replies.patientId, wards), await asStranger(db, personId)),
+    eq(replies.channel, channel),
+    notLike(replies.id, "page/%"),
+  );
   const newest = db.select({ at: replies.receivedAt }).from(replies).where(own).orderBy(desc(replies.receivedAt)).limit(1);
   return (await newest)[0]?.at;
 }
@@ -65,4 +102,75 @@ export async function replyById(db: Db, patientId: string, id: string): Promise<
       .from(replies)
       .where(and(eq(replies.patientId, patientId), eq(replies.id, id)))
   )[0];
+}
+
+export async function repliesByIds(db: Db, patientId: string, ids: string[]): Promise<Reply[]> {
+  if (ids.length === 0) return [];
+  return db
+    .select()
+    .from(replies)
+    .where(and(eq(replies.patientId, patientId), inArray(replies.id, ids)));
+}
+
+/** What the patient wrote to this question and nobody could read, oldest first. */
+export async function unclearReplies(db: Db, enrolmentId: string, ask: string): Promise<Reply[]> {
+  const which = and(eq(replies.enrolmentId, enrolmentId), eq(replies.ask, ask), eq(replies.kind, "unclear"));
+  return db.select().from(replies).where(which).orderBy(asc(replies.receivedAt), asc(replies.id));
+}
+
+export interface Waiting extends Reply {
+  /** `unclear`: twice could not be read as the answer, and stands in an open task. */
+  why: "stranger" | "stray" | "unclear";
+  /** Whose words they are; for a stranger's everybody who has the address by now, which may be nobody. */
+  patientIds: string[];
+}
+
+/** Everything written that waits for a person, what alarms first, then oldest first. At most `limit`. */
+export async function waitingReplies(db: Db, { limit = 200, patientId }: { limit?: number; patientId?: string } = {}): Promise<Waiting[]> {
+  const open = isNull(replies.answeredAt);
+  const whose = patientId === undefined ? undefined : or(eq(replies.patientId, patientId), await asStranger(db, patientId));
+  const blue = db
+    .select()
+    .from(replies)
+    .where(and(inArray(replies.kind, ["stray", "stranger"]), open, whose))
+    .orderBy(sql`case when ${replies.alarm} is null then 1 else 0 end`, asc(replies.receivedAt), asc(replies.id))
+    .limit(limit);
+  const asked = and(
+    eq(tasks.patientId, replies.patientId),
+    eq(tasks.enrolmentId, replies.enrolmentId),
+    eq(tasks.task, sql`${unclearTask("")} || ${replies.ask}`),
+  );
+  const unread = db
+    .select({ reply: replies })
+    .from(tasks)
+    .innerJoin(replies, and(asked, eq(replies.kind, "unclear")))
+    .where(and(eq(tasks.state, "open"), open, whose))
+    .orderBy(asc(replies.receivedAt), asc(replies.id))
+    .limit(limit);
+  const rows = [...(await blue), ...(await unread).map(({ reply }) => reply)];
+  const waiting = await Promise.all(rows.map(async (row) => ({ ...row, why: whyOf(row), patientIds: await ownersOf(db, row) })));
+  const alarms = ({ alarm }: Reply) => Number(alarm !== null);
+  return waiting.sort((a, b) => alarms(b) - alarms(a) || a.receivedAt - b.receivedAt || (a.id < b.id ? -1 : 1)).slice(0, limit);
+}
+
+const whyOf = ({ kind }: Reply): Waiting["why"] => (kind === "stranger" || kind === "unclear" ? kind : "stray");
+
+async function ownersOf(db: Db, { patientId, channel, address }: Reply): Promise<string[]> {
+  if (patientId !== null) return [patientId];
+  return address === null ? [] : (await patientsByAddress(db, channel, address)).map(({ id }) => id);
+}
+
+export async function replyOf(db: Db, { channel, id }: ReplyId): Promise<Reply | undefined> {
+  return (
+    await db
+      .select()
+      .from(replies)
+      .where(and(eq(replies.channel, channel), eq(replies.id, id)))
+  )[0];
+}
+
+/** A person has seen to it: it waits no longer. False where somebody had before. */
+export async function markAnswered(tx: Db, { channel, id }: ReplyId, by: string, at: number): Promise<boolean> {
+  const which = and(eq(replies.channel, channel), eq(replies.id, id), isNull(replies.answeredAt));
+  return (await tx.update(replies).set({ answeredAt: at, answeredBy: by }).where(which).returning({ id: replies.id })).length > 0;
 }

@@ -1,6 +1,10 @@
 // Every table by its name, for the generator of migrations: it finds only named exports.
+
+export { accounts } from "./accounts.ts";
 export { answers } from "./answers.ts";
+export { apiKeys } from "./api-keys.ts";
 export { appointments } from "./appointments.ts";
+export { auditLog } from "./audit.ts";
 export { calls } from "./calls.ts";
 export { consents } from "./consents.ts";
 export { enrolments } from "./enrolments.ts";
@@ -8,13 +12,23 @@ export { happenings } from "./happenings.ts";
 export { holds } from "./holds.ts";
 export { inbound } from "./inbound.ts";
 export { invitations } from "./invitations.ts";
+export { limits } from "./limits.ts";
 export { messages } from "./messages.ts";
+export { patientWords } from "./patient-words.ts";
 export { patients } from "./patients.ts";
 export { plans, scenarios } from "./plans.ts";
+export { questionnaireResponses } from "./questionnaire-responses.ts";
 export { replies } from "./replies.ts";
 export { sandbox } from "./sandbox.ts";
+export { sessions } from "./sessions.ts";
 export { settings } from "./settings.ts";
 export { settled } from "./settled.ts";
+export { signInAttempts } from "./sign-in-attempts.ts";
 export { tasks } from "./tasks.ts";
 export { timeline } from "./timeline.ts";
+export { tombstones } from "./tombstones.ts";
+export { twoFactors } from "./two-factors.ts";
+export { users } from "./users.ts";
 export { variants } from "./variants.ts";
+export { verdicts } from "./verdicts.ts";
+export { verifications } from "./verifications.ts";

@@ -57,3 +57,16 @@ export async function stepsBegun(db: Db, patientId: string, planHash: string): P
     .where(which);
   return rows.map(({ step }) => step);
 }
+
+/** The last ones first. */
+export async function latestAnswers(
+  db: Db,
+  enrolmentId: string,
+  limit: number,
+): Promise<{ step: number; answer: JourneyEvent; at: number }[]> {
+  const rows = db
+    .select({ step: settled.step, answer: settled.answer, at: settled.at })
+    .from(settled)
+    .where(eq(settled.enrolmentId, enrolmentId));
+  return rows.orderBy(desc(settled.turn)).limit(limit);
+}

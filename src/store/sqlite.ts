@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import Sqlite from "better-sqlite3";
+import { commits } from "./commits.ts";
 import type { Driver, Query } from "./db.ts";
 import { misuse } from "./fault.ts";
 import { migrateSqlite } from "./migrate.ts";
@@ -18,7 +19,7 @@ export function sqliteFile(url: string, migrate: boolean): Driver {
   writer.pragma("foreign_keys = on");
   const reader = new Sqlite(path, { timeout: 10_000 });
   reader.pragma("query_only = on");
-  return driver(runner(writer), runner(reader));
+  return driver(runner(writer), runner(reader), 50);
 }
 
 /** Emptied private databases, with the statements that were prepared on them: a run of stories needs only one. */
@@ -27,7 +28,8 @@ const idle: Runner[] = [];
 /** A private database that ends with its store. */
 export function sqliteMemory(): Driver {
   const only = idle.pop() ?? runner(migrated());
-  const inner = driver(only, only);
+  // Nothing to wait for.
+  const inner = driver(only, only, 1);
   let closed = false;
   const ifOpen =
     <A extends unknown[], T>(work: (...args: A) => Promise<T>) =>
@@ -65,35 +67,18 @@ function empty(connection: Sqlite.Database): void {
   for (const name of tables) connection.exec(`delete from "${name}"`);
 }
 
-function driver(write: Runner, read: Runner): Driver {
-  const { connection: writer } = write;
-  const { connection: reader } = read;
-  let last: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const mine = last.then(work);
-    last = mine.catch(() => undefined);
-    return mine;
-  };
+function driver(write: Runner, read: Runner, together: number): Driver {
+  const { share, alone } = commits(write.connection, write.query, together);
   return {
-    query: async (sql, parameters, method) =>
-      reader !== writer && read.readonly(sql) ? read.query(sql, parameters, method) : inTurn(() => write.query(sql, parameters, method)),
-    transaction: (work) =>
-      inTurn(async () => {
-        writer.exec("begin immediate");
-        try {
-          const result = await work(write.query);
-          writer.exec("commit");
-          return result;
-        } catch (error) {
-          // On a full disk SQLite has rolled back by itself.
-          if (writer.inTransaction) writer.exec("rollback");
-          throw error;
-        }
-      }),
+    query: async (sql, parameters, method) => {
+      if (read === write) return alone(() => write.query(sql, parameters, method));
+      return read.readonly(sql) ? read.query(sql, parameters, method) : share((query) => query(sql, parameters, method));
+    },
+    transaction: share,
     close: () =>
-      inTurn(async () => {
-        reader.close();
-        writer.close();
+      alone(() => {
+        read.connection.close();
+        write.connection.close();
       }),
   };
 }

@@ -1,5 +1,5 @@
 // Task: what a scenario asks of the clinic's people, and what they recorded.
-import { and, asc, eq, ne } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, ne, or } from "drizzle-orm";
 import type { Db } from "./db.ts";
 import { id, index, instant, integer, json, table, text, uniqueIndex } from "./dialect.ts";
 import { enrolments } from "./enrolments.ts";
@@ -49,6 +49,9 @@ export async function createTask(tx: Db, row: NewTask): Promise<boolean> {
   return (await tx.insert(tasks).values(row).onConflictDoNothing({ target: tasks.key }).returning({ id: tasks.id })).length > 0;
 }
 
+/** The name of the task for a reply to this question that could not be read twice. */
+export const unclearTask = (ask: string): string => `unclear-${ask}`;
+
 /** Of the task that a red flag's alert opens; `id` is what the patient wrote. */
 export const flagKey = (patientId: string, rule: string, id: string): string => `red-flag/${patientId}/${rule}/${id}`;
 
@@ -58,6 +61,31 @@ export const isFlagTask = ({ key }: Task): boolean => key.startsWith("red-flag/"
 export async function openFlagTask(tx: Db, patientId: string, rule: string): Promise<Task | undefined> {
   const which = and(eq(tasks.patientId, patientId), eq(tasks.task, rule), eq(tasks.state, "open"));
   return (await tx.select().from(tasks).where(which)).find(isFlagTask);
+}
+
+/** The open one of this name that the journey made. */
+export async function openTaskOf(tx: Db, enrolmentId: string, name: string): Promise<Task | undefined> {
+  const which = and(eq(tasks.enrolmentId, enrolmentId), eq(tasks.task, name), eq(tasks.state, "open"));
+  return (await tx.select().from(tasks).where(which))[0];
+}
+
+/** A patient's words in a script: staff need the words, not a book. */
+export const quoted = (text: string): string => `«${text.trim().slice(0, 500)}»`;
+
+/** Begins the key of the task that asks staff what became of a message; the message's own key follows. */
+export const unknownPrefix = "unknown/";
+
+/** Of the message whose fate the task asks after; undefined for any other task. */
+export const messageAskedAfter = ({ key }: Task): string | undefined =>
+  key.startsWith(unknownPrefix) ? key.slice(unknownPrefix.length) : undefined;
+
+/** False where nobody was asked, or somebody has answered. */
+export async function closeUnknownTask(tx: Db, messageKey: string, closing: { outcome: string; by: string; at: number }): Promise<boolean> {
+  const [asked] = await tx
+    .select({ id: tasks.id })
+    .from(tasks)
+    .where(eq(tasks.key, `${unknownPrefix}${messageKey}`));
+  return asked !== undefined && (await closeTask(tx, asked.id, closing));
 }
 
 /** Adds a line on top of what staff are told to do. */
@@ -76,6 +104,20 @@ export async function task(db: Db, id: string): Promise<Task | undefined> {
 /** Oldest first. */
 export async function tasksOf(db: Db, patientId: string): Promise<Task[]> {
   return db.select().from(tasks).where(eq(tasks.patientId, patientId)).orderBy(asc(tasks.createdAt), asc(tasks.id));
+}
+
+/** Of a patient: those made under these keys, closed at these moments (ms UTC), or open. */
+export async function tasksAbout(db: Db, patientId: string, { keys, closedAt }: { keys: string[]; closedAt: number[] }): Promise<Task[]> {
+  const either = or(
+    keys.length > 0 ? inArray(tasks.key, keys) : undefined,
+    closedAt.length > 0 ? inArray(tasks.closedAt, closedAt) : undefined,
+    eq(tasks.state, "open"),
+  );
+  return db
+    .select()
+    .from(tasks)
+    .where(and(eq(tasks.patientId, patientId), either))
+    .orderBy(asc(tasks.dueAt), asc(tasks.id));
 }
 
 /** What is due first comes first; those without a due moment in no promised place among them. */
@@ -97,12 +139,23 @@ export async function closeTask(tx: Db, id: string, closing: { outcome?: string;
   );
 }
 
-/** The journey has ended: its open tasks are no longer needed. Answers with them. */
-export async function closeTasksOf(tx: Db, enrolmentId: string, at: number): Promise<Task[]> {
+/** The journey has ended, or staff have left out `step`: its open tasks are no longer needed. Answers with them. */
+export async function closeTasksOf(tx: Db, enrolmentId: string, at: number, step?: number): Promise<Task[]> {
   const set = { state: "no_longer_needed" as const, closedAt: at };
   return tx
     .update(tasks)
     .set(set)
-    .where(and(eq(tasks.enrolmentId, enrolmentId), eq(tasks.state, "open")))
+    .where(and(eq(tasks.enrolmentId, enrolmentId), eq(tasks.state, "open"), step === undefined ? undefined : eq(tasks.step, step)))
     .returning();
+}
+
+/** A page of those that are open, the oldest first, from after the one that was made at `createdAt` with this id. */
+export async function openTasksAfter(db: Db, after: { createdAt: number; id: string } | undefined, limit: number): Promise<Task[]> {
+  const later = after && or(gt(tasks.createdAt, after.createdAt), and(eq(tasks.createdAt, after.createdAt), gt(tasks.id, after.id)));
+  return db
+    .select()
+    .from(tasks)
+    .where(and(eq(tasks.state, "open"), later))
+    .orderBy(asc(tasks.createdAt), asc(tasks.id))
+    .limit(limit);
 }

@@ -1,5 +1,5 @@
 // The timeline: everything that happened to a patient here, one line each, for staff to read; nothing is ever silent.
-import { and, asc, eq, gt } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, lt, lte, or } from "drizzle-orm";
 import type { Db } from "./db.ts";
 import { index, instant, json, sequence, table, text } from "./dialect.ts";
 import { enrolments } from "./enrolments.ts";
@@ -24,7 +24,11 @@ export type TimelineKind =
   | "called"
   | "consent"
   | "ended"
-  | "failed";
+  /** A page of ours led the patient on. */
+  | "opened"
+  | "failed"
+  /** Staff held or released the patient, or moved a journey; `what` says which, the detail who and why. */
+  | "by_hand";
 
 export const timeline = table(
   "timeline",
@@ -70,4 +74,29 @@ export async function told(db: Db, which: { patientId?: string; enrolmentId?: st
       ),
     )
     .orderBy(asc(timeline.at), asc(timeline.seq));
+}
+
+/** A page of one patient's, the latest written first, from before the row `before`. */
+export async function toldBefore(db: Db, patientId: string, before: number | undefined, limit: number): Promise<TimelineRow[]> {
+  return db
+    .select()
+    .from(timeline)
+    .where(and(eq(timeline.patientId, patientId), before === undefined ? undefined : lt(timeline.seq, before)))
+    .orderBy(desc(timeline.seq))
+    .limit(limit);
+}
+
+/** A page of one patient's, the latest first, from before the row `before`; of these kinds only where some are given. */
+export async function happenedBefore(
+  db: Db,
+  patientId: string,
+  { before, kinds, limit }: { before?: Pick<TimelineRow, "at" | "seq"> | undefined; kinds?: readonly TimelineKind[]; limit: number },
+): Promise<TimelineRow[]> {
+  const earlier = before && and(lte(timeline.at, before.at), or(lt(timeline.at, before.at), lt(timeline.seq, before.seq)));
+  return db
+    .select()
+    .from(timeline)
+    .where(and(eq(timeline.patientId, patientId), kinds && inArray(timeline.kind, [...kinds]), earlier))
+    .orderBy(desc(timeline.at), desc(timeline.seq))
+    .limit(limit);
 }

@@ -2,12 +2,18 @@
 import { type Context, Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import type { Engine } from "../engine/engine.ts";
+import { api } from "./api/api.ts";
 import { assets } from "./assets.ts";
+import { whoLooks } from "./console/demo-staff.ts";
+import { guarded } from "./console/guard.ts";
+import { routes } from "./console/routes.ts";
 import type { DemoDeps } from "./demo.ts";
 import { demoRoutes } from "./demo-routes.tsx";
 import { events } from "./events.ts";
 import { brokenPage, missingPage } from "./fault-pages.tsx";
-import { patientPages } from "./patient-pages.tsx";
+import { patientPages } from "./patient/routes.tsx";
+import { signInWith } from "./sign-in.ts";
+import { signInRoutes } from "./sign-in-routes.tsx";
 import type { WebhookProofs } from "./webhook-proof.ts";
 import { webhooks } from "./webhooks.ts";
 
@@ -33,7 +39,6 @@ export interface WebDeps {
 
 export function createApp({ engine, webhookSecrets, proofs = {}, ready, poke, problem, demo }: WebDeps): Hono {
   const app = new Hono();
-  app.use(safe);
   app.get("/healthz", (c) => c.json({ alive: true }));
   app.get("/readyz", async (c) => {
     const parts = await ready();
@@ -41,21 +46,31 @@ export function createApp({ engine, webhookSecrets, proofs = {}, ready, poke, pr
     return c.json({ ready: missing.length === 0, missing, ...parts }, missing.length === 0 ? 200 : 503, { "cache-control": "no-store" });
   });
   app.route("/api/events", events(engine, webhookSecrets, poke));
-  app.route("/webhooks", webhooks(engine, proofs, poke));
+  app.route("/webhooks", webhooks(engine, proofs, webhookSecrets, poke));
+  // What is above is answered to programs, which show nothing.
+  app.use(safe);
   app.route("/assets", assets());
-  app.route("/p", patientPages(engine.clinic));
+  app.route("/p", patientPages(engine));
+  app.route(
+    "/api",
+    api(engine, poke, (what, error) => problem?.(what, error)),
+  );
   if (demo) {
     app.get("/", (c) => c.redirect("/demo", 302));
     app.route("/demo", demoRoutes(engine, demo));
+    app.route("/", guarded(engine, routes(), whoLooks));
+  } else {
+    const door = signInWith(engine);
+    app.route("/sign-in", signInRoutes(engine, door));
+    app.route(
+      "/",
+      guarded(engine, routes(door), (c) => door.whoIs(c.req.raw.headers)),
+    );
   }
-  app.notFound((c) =>
-    forMachines(c) ? c.json({ error: "There is nothing here." }, 404) : c.html(missingPage(c, demo !== undefined), 404),
-  );
+  app.notFound((c) => (forMachines(c) ? c.json({ error: "There is nothing here." }, 404) : c.html(missingPage(c), 404)));
   app.onError((error, c) => {
     problem?.(`${c.req.method} ${c.req.routePath}`, error);
-    return forMachines(c)
-      ? c.json({ error: "This did not work, and nothing was kept. Send it again." }, 500)
-      : c.html(brokenPage(c, demo !== undefined), 500);
+    return forMachines(c) ? c.json({ error: "This did not work, and nothing was kept. Send it again." }, 500) : c.html(brokenPage(c), 500);
   });
   return app;
 }

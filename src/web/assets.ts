@@ -1,4 +1,4 @@
-// The pages' own files: style, the script of live pages, and the font, all from this server.
+// The pages' own files: style, scripts and the font, all from this server.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -6,12 +6,17 @@ import { Hono } from "hono";
 
 const require = createRequire(import.meta.url);
 const fonts = join(dirname(require.resolve("@fontsource-variable/golos-text/package.json")), "files");
+const htmx = dirname(require.resolve("htmx.org"));
 const own = (name: string) => new URL(name, import.meta.url);
 
 /** By name. Read once, when first asked for. */
 const files: Record<string, { type: string; read(): Buffer }> = {
   "style.css": { type: "text/css; charset=utf-8", read: () => readFileSync(own("style.css")) },
+  "patient.css": { type: "text/css; charset=utf-8", read: () => readFileSync(own("patient/patient.css")) },
   "live.js": { type: "text/javascript; charset=utf-8", read: () => readFileSync(own("live.js")) },
+  "console.css": { type: "text/css; charset=utf-8", read: () => readFileSync(own("console/console.css")) },
+  "console.js": { type: "text/javascript; charset=utf-8", read: () => readFileSync(own("console/console.js")) },
+  "htmx.js": { type: "text/javascript; charset=utf-8", read: () => readFileSync(join(htmx, "htmx.min.js")) },
   "icon.svg": { type: "image/svg+xml", read: () => readFileSync(own("icon.svg")) },
   ...Object.fromEntries(
     ["cyrillic-ext", "cyrillic", "latin-ext", "latin"].map((script) => {

@@ -39,6 +39,7 @@ export function DemoPage({
               {say[each]}
             </a>
           ))}
+          <a href="/console">{say.console}</a>
         </nav>
         <a class="language" href={`${here}${here.includes("?") ? "&" : "?"}lang=${other}`} lang={other}>
           {say.otherLanguage}

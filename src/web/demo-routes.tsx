@@ -3,6 +3,7 @@ import { type Context, Hono } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { Engine } from "../engine/engine.ts";
 import type { ChannelName } from "../journey/plan.ts";
+import { lookAs } from "./console/demo-staff.ts";
 import { type DemoDeps, visitDeeds } from "./demo.ts";
 import { journeysData, type Which } from "./journeys-data.ts";
 import { JourneysPage, JourneysPart } from "./journeys-page.tsx";
@@ -53,6 +54,12 @@ export function demoRoutes(engine: Engine, demo: DemoDeps): Hono {
     return after(c, await demo.outcome(c.req.param("task"), outcome.trim().slice(0, 200)), back || "/demo/journeys");
   });
 
+  app.post("/role", async (c) => {
+    const form = await c.req.parseBody();
+    lookAs(c, typeof form.role === "string" ? form.role : "");
+    return c.redirect("/console", 303);
+  });
+
   app.post("/push", async (c) => {
     const { by, back, patient } = await fields(c);
     const ms = by === "next" ? await untilNext(engine, patient || undefined) : Number(by);
@@ -77,7 +84,8 @@ export function demoRoutes(engine: Engine, demo: DemoDeps): Hono {
   });
   app.get("/mail/:number/as-sent", (c) => {
     const mail = numbered(demo).find(({ number }) => String(number) === c.req.param("number"));
-    return mail ? c.html(mail.html) : c.notFound();
+    // Its links lead out of the frame.
+    return mail ? c.html(mail.html.replace("<head>", '<head><base target="_blank">')) : c.notFound();
   });
   return app;
 }

@@ -12,7 +12,8 @@ export interface PageProps {
 /** A whole document as text, ready to be answered with. */
 export const document = (page: unknown): string => `<!doctype html>\n${String(page)}`;
 
-export function Page({ language, title, children, live = false }: PageProps & { live?: boolean }) {
+/** `live` pages keep themselves fresh; those of the console bring its style, htmx and its keys. */
+export function Page({ language, title, children, live = false, console = false }: PageProps & { live?: boolean; console?: boolean }) {
   return (
     <html lang={language}>
       <head>
@@ -22,7 +23,11 @@ export function Page({ language, title, children, live = false }: PageProps & { 
         <meta name="robots" content="noindex" />
         <title>{`${title} · ${words[language].product}`}</title>
         <link rel="stylesheet" href="/assets/style.css" />
+        {console && <link rel="stylesheet" href="/assets/console.css" />}
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
+        {console && <meta name="htmx-config" content='{"includeIndicatorCSS":false,"history":false}' />}
+        {console && <script src="/assets/htmx.js" defer />}
+        {console && <script src="/assets/console.js" defer />}
         {live && <script src="/assets/live.js" defer />}
       </head>
       <body>

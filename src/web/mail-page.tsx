@@ -44,7 +44,12 @@ export function MailPage({ language, clinic, mails, open }: MailProps) {
                 {say.to}: {shown.to}
               </p>
               {shown.html ? (
-                <iframe title={shown.subject || say.noSubject} src={`/demo/mail/${shown.number}/as-sent`} sandbox="" loading="lazy" />
+                <iframe
+                  title={shown.subject || say.noSubject}
+                  src={`/demo/mail/${shown.number}/as-sent`}
+                  sandbox="allow-popups allow-popups-to-escape-sandbox"
+                  loading="lazy"
+                />
               ) : (
                 <p class="text">{shown.text}</p>
               )}

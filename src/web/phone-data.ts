@@ -188,7 +188,7 @@ async function rows(engine: Engine, happened: TimelineRow[], tasks: Task[], repl
 }
 
 /** None where the subject has parts that only a patient's data fill in. */
-function subjectOf(plan: Plan, message: string, language: Language): string | undefined {
+export function subjectOf(plan: Plan, message: string, language: Language): string | undefined {
   const texts = Object.hasOwn(plan.messages, message) ? plan.messages[message]?.texts : undefined;
   const subject = texts?.[language]?.subject;
   return subject === undefined || /\{[{%]/.test(subject) ? undefined : subject;

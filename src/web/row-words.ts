@@ -40,6 +40,7 @@ const reasons: Record<string, Pair> = {
   staff_hold: { ru: "Сотрудник приостановил сообщения", en: "Staff have put messages on hold" },
   not_approved: { ru: "Рекламу ещё никто не утвердил", en: "Nobody has approved the advertising yet" },
   template_needed: { ru: "Для WhatsApp нужен утверждённый шаблон", en: "WhatsApp needs an approved template" },
+  skipped: { ru: "Сотрудник пропустил этот шаг", en: "Staff skipped this step" },
   when: { ru: "Условие входа не выполнено", en: "The condition for entering is not met" },
   again: { ru: "Пациент уже был в этом сценарии недавно", en: "The patient was in this scenario not long ago" },
   exclusive: { ru: "Пациента ведёт более важный сценарий", en: "A more important scenario has the patient" },
@@ -53,10 +54,21 @@ const deliveries: Record<string, Pair> = {
   blocked: { ru: "Канал закрыт пациентом", en: "The patient has closed the channel" },
 };
 
+/** What staff did by hand. */
+const deeds: Record<string, Pair> = {
+  hold: { ru: "Сотрудник придержал сообщения", en: "Staff held the messages back" },
+  release: { ru: "Сотрудник отпустил сообщения", en: "Staff released the messages" },
+  skip: { ru: "Сотрудник пропустил шаг", en: "Staff skipped a step" },
+  advance: { ru: "Сотрудник не стал ждать: сценарий пошёл дальше", en: "Staff let the journey go on at once" },
+  stop: { ru: "Сотрудник остановил сценарий", en: "Staff stopped the journey" },
+};
+
 const purposes: Record<string, Pair> = {
   service: { ru: "о приёмах", en: "about visits" },
   care: { ru: "о здоровье", en: "about health" },
   advertising: { ru: "рекламу", en: "advertising" },
+  personal_data: { ru: "обработка персональных данных", en: "processing of personal data" },
+  health_data: { ru: "обработка данных о здоровье", en: "processing of health data" },
 };
 
 const outcomes: Record<string, Pair> = {
@@ -70,6 +82,8 @@ const outcomes: Record<string, Pair> = {
   declined: { ru: "отказался", en: "declined" },
   unreachable: { ru: "не дозвонились", en: "unreachable" },
   silent: { ru: "не ответил", en: "silent" },
+  arrived: { ru: "дошло", en: "it arrived" },
+  not_arrived: { ru: "не дошло", en: "it did not arrive" },
   released: { ru: "снять удержание", en: "release" },
 };
 
@@ -153,12 +167,20 @@ export function rowWords(told: Told, language: Language, zones: readonly [string
       return { mark: "–", text: ru ? `Метка снята: ${what}` : `Tag taken off: ${what}` };
     case "called":
       return { mark: "⇢", text: ru ? `Сообщено другой системе: ${what}` : `Told another system: ${what}` };
+    case "opened":
+      return { mark: "↗", text: ru ? "Пациент открыл страницу записи" : "The patient went to the booking page" };
     case "consent": {
       const purpose = pick(purposes, what, language);
       if (ru)
         return { mark: "·", text: detail.given ? `Согласие получать сообщения ${purpose}` : `Согласие отозвано: сообщения ${purpose}` };
       return { mark: "·", text: detail.given ? `Agreed to messages ${purpose}` : `Took back consent to messages ${purpose}` };
     }
+    case "by_hand":
+      return {
+        mark: "✋",
+        text: pick(deeds, what, language),
+        ...(detail.reason ? { why: `${ru ? "Причина" : "Reason"}: ${detail.reason}` } : {}),
+      };
     case "ended":
       return { mark: "■", text: ru ? `Сценарий закончен: ${outcomeWords(what, language)}` : `Ended: ${outcomeWords(what, language)}` };
   }
@@ -184,6 +206,15 @@ function replyWhy(reply: Told["reply"], language: Language): { why?: string } {
           ? "Понято как просьба больше не писать: останавливаемся сразу."
           : "Read as a wish for no more messages: we stop at once.",
     };
+  if (reply.kind === "start")
+    return {
+      why:
+        language === "ru"
+          ? "Понято как желание вернуться: канал открыт, согласия спрашиваем заново."
+          : "Read as a wish to come back: the channel is open, each consent is asked anew.",
+    };
+  if (reply.kind === "extra")
+    return { why: language === "ru" ? "На этот вопрос ответ уже есть." : "This question has its answer already." };
   if (reading?.type === "read") return { why: `${sentence(words[language].read)} ${shown(reading.value)}.` };
   return reply.kind === "stray" ? { why: language === "ru" ? "Открытого вопроса не было." : "No question was open." } : {};
 }

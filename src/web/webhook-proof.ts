@@ -7,13 +7,21 @@ export interface WebhookProofs {
   telegram?: string;
   twilio?: string;
   max?: string;
+  /** The number of the company: nothing else of a hint of YCLIENTS can be proven, and nothing else of it is believed. */
+  yclients?: string;
+  /** The application's token. */
+  bitrix24?: string;
 }
 
 export interface Brought {
   /** The provider's own id of the delivery; undefined where it brings nothing to keep. */
   id: string | undefined;
   body: unknown;
+  /** It only says where to look: its source is to be asked. */
+  hint?: true;
   answer: Response;
+  /** Of a pressed button that the answer does not acknowledge. */
+  press?: string | undefined;
 }
 
 /** Undefined where nothing proves that it is the provider's, or it cannot be read: that is answered 401, and nothing is kept. */

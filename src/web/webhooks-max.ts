@@ -1,5 +1,5 @@
 // MAX's webhook: proven by the secret that we gave it. What we do not read is answered 200 all the same, else MAX would leave.
-import { maxUpdateId } from "../channels/inbound-max.ts";
+import { maxPress, maxUpdate, maxUpdateId } from "../channels/inbound-max.ts";
 import { type Hook, proves, readJson } from "./webhook-proof.ts";
 
 export const maxHook: Hook = (c, text, { max }) => {
@@ -7,5 +7,5 @@ export const maxHook: Hook = (c, text, { max }) => {
   const body = readJson(text);
   if (typeof body !== "object" || body === null) return undefined;
   const id = maxUpdateId(body);
-  return { id, body, answer: c.body(null, 200) };
+  return { id, body: maxUpdate(body), answer: c.body(null, 200), press: maxPress(body) };
 };

@@ -4,13 +4,12 @@ import { type Hook, proves, readJson } from "./webhook-proof.ts";
 
 export const telegramHook: Hook = (c, text, { telegram }) => {
   if (!proves(telegram, c.req.header("x-telegram-bot-api-secret-token"))) return undefined;
-  const body = readJson(text);
-  const update = telegramUpdate(body);
+  const update = telegramUpdate(readJson(text));
   if (!update) return undefined;
   const press = update.callback_query?.id;
   return {
     id: telegramUpdateId(update.update_id),
-    body,
+    body: update,
     answer: press === undefined ? c.body(null, 200) : c.json({ method: "answerCallbackQuery", callback_query_id: press }),
   };
 };

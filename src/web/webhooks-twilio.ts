@@ -23,7 +23,8 @@ function brought(
   const address = `${publicUrl}${c.req.path}${new URL(c.req.url).search}`;
   if (!authToken || !validateRequest(authToken, c.req.header("x-twilio-signature") ?? "", address, form)) return undefined;
   const id = idOf(form);
-  return id === undefined ? undefined : { id, body: form, answer: answer() };
+  const mark = c.req.query("mark");
+  return id === undefined ? undefined : { id, body: { ...form, ...(mark && { mark }) }, answer: answer() };
 }
 
 function formOf(text: string): Record<string, string | string[]> {

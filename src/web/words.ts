@@ -8,6 +8,7 @@ const ru = {
   phone: "Телефон",
   journeys: "Пути пациентов",
   mail: "Почта",
+  console: "Рабочее место",
   patients: "Пациенты",
   otherLanguage: "English",
   demo: "Демонстрация: клиника, пациенты и письма вымышлены.",
@@ -70,18 +71,6 @@ const ru = {
   home: "На главную",
   refused: "Не вышло",
   back: "Назад",
-  stopTitle: "Не писать вам больше?",
-  stopBody:
-    "Ответьте на любое наше сообщение одним словом: «стоп». По этому каналу мы больше не напишем, а напоминания и приглашения прекратятся по всем каналам. Сразу и без уточнений.",
-  preferencesTitle: "Как вам писать",
-  preferencesBody:
-    "Чтобы сменить канал или язык, позвоните нам или скажите администратору. Чтобы сообщений больше не было, ответьте на любое из них одним словом: «стоп».",
-  surveyTitle: "Ваш ответ",
-  surveyBody:
-    "Ответьте прямо на сообщение, которое мы вам прислали: так ответ точно дойдёт до клиники. Если писать больше не нужно, ответьте одним словом: «стоп».",
-  call: "Позвонить",
-  nothingHappened: "Открыв эту страницу, вы ничего не изменили.",
-  unwell: "Если вам плохо, не ждите ответа: звоните 103 или 112.",
   unclear: "не удалось прочитать",
   stray: "без вопроса",
   read: "понято как",
@@ -96,6 +85,7 @@ const en: Table = {
   phone: "Phone",
   journeys: "Journeys",
   mail: "Mail",
+  console: "Staff console",
   patients: "Patients",
   otherLanguage: "Русский",
   demo: "A demonstration: the clinic, its patients and their mail are made up.",
@@ -159,18 +149,6 @@ const en: Table = {
   home: "To the start",
   refused: "That was not possible",
   back: "Back",
-  stopTitle: "Shall we stop writing to you?",
-  stopBody:
-    "Reply to any of our messages with one word: “stop”. We will write no more on that channel, and reminders and invitations end on every channel. At once, no questions asked.",
-  preferencesTitle: "How we write to you",
-  preferencesBody:
-    "To change the channel or the language, call us or tell the front desk. To get no more messages, reply to any of them with one word: “stop”.",
-  surveyTitle: "Your answer",
-  surveyBody:
-    "Please reply to the message itself: that way your answer is sure to reach the clinic. If you want no more messages, reply with one word: “stop”.",
-  call: "Call",
-  nothingHappened: "Opening this page has changed nothing.",
-  unwell: "If you feel unwell, do not wait for a reply: call 103 or 112.",
   unclear: "could not be read",
   stray: "to no question",
   read: "read as",

@@ -42,6 +42,7 @@ export async function anEngine(): Promise<Engine> {
     clinic: defaultClinic(),
     channels: {},
     publicUrl: "http://localhost:3000",
+    secretKey: Buffer.alloc(32, "zabota"),
     wake() {},
   };
 }

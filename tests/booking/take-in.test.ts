@@ -3,11 +3,13 @@ import { expect, test } from "vitest";
 import type { Engine } from "../../src/engine/engine.ts";
 import { handleInbound } from "../../src/engine/take-in.ts";
 import { appointmentsOf } from "../../src/store/appointments.ts";
-import { consentsOf } from "../../src/store/consents.ts";
+import { consentHistory, consentsOf } from "../../src/store/consents.ts";
 import { enrolmentsOf } from "../../src/store/enrolments.ts";
 import { inbound, keepInbound, unhandled } from "../../src/store/inbound.ts";
+import { putMessage, updateMessage } from "../../src/store/messages.ts";
 import { type Patient, patientByExternalId } from "../../src/store/patients.ts";
 import { told } from "../../src/store/timeline.ts";
+import { aMessage, anEnrolment } from "../support/store.ts";
 import { anEngine, anEvent, arrives, NOW } from "./support.ts";
 
 async function anna(engine: Engine): Promise<Patient> {
@@ -80,6 +82,52 @@ test("a consent is written down for every channel that the patient has, with the
   const consents = await consentsOf(engine.db, (await anna(engine)).id);
   expect(consents.map(({ channel }) => channel)).toEqual(["whatsapp", "sms"]);
   expect(consents[0]).toMatchObject({ purpose: "care", given: true, proof: "evt-consent", recordedBy: "mis", way: "event" });
+});
+
+test("a document is one record of no channel, with its version and words; a withdrawal is a new record", async () => {
+  const engine = await anEngine();
+  const document = { purpose: "personal_data", version: "2026-03", text: "Согласна.", way: "paper", proof: "scan-17" };
+  await arrives(engine, anEvent("consent.given", 1, { patient: { externalId: "p-17" }, consent: document }));
+  await arrives(engine, anEvent("consent.withdrawn", 2, { patient: { externalId: "p-17" }, consent: { purpose: "personal_data" } }));
+  const ledger = await consentHistory(engine.db, (await anna(engine)).id);
+  expect(ledger).toMatchObject([
+    { ...document, channel: null, given: true },
+    { purpose: "personal_data", channel: null, given: false, way: "event" },
+  ]);
+});
+
+test("a withdrawal waits while a message of the patient is on its way", async () => {
+  const engine = await anEngine();
+  const patient = { externalId: "p-17", phone: "+79990000017" };
+  await arrives(engine, anEvent("consent.given", 1, { patient, consent: { purpose: "care", channels: ["sms"] } }));
+  const { id } = await anna(engine);
+  const enrolmentId = await anEnrolment(engine.db, { patientId: id });
+  const underWay = aMessage(id, { key: "on its way", enrolmentId, channel: "sms", leasedUntil: Date.now() + 60_000 });
+  await putMessage(engine.db, underWay);
+  await arrives(engine, anEvent("consent.withdrawn", 2, { patient, consent: { purpose: "care", channels: ["sms"] } }));
+  expect((await consentsOf(engine.db, id)).map(({ given }) => given)).toEqual([true]);
+  await updateMessage(engine.db, "on its way", { state: "sent" });
+  for (const row of await unhandled(engine.db, 10)) await handleInbound(engine, row);
+  expect((await consentsOf(engine.db, id)).map(({ given }) => given)).toEqual([false]);
+});
+
+test("a child's guardian comes with an event; consents are the child's, on the guardian's channels", async () => {
+  const engine = await anEngine();
+  const patient = { externalId: "p-17", firstName: "Петя" };
+  const guardian = { externalId: "p-16", firstName: "Ольга", email: "olga@example.org" };
+  await arrives(engine, anEvent("consent.given", 1, { patient, guardian, consent: { purpose: "care" } }));
+  const child = await anna(engine);
+  const mother = await patientByExternalId(engine.db, "p-16", "mis");
+  expect(mother).toMatchObject({ firstName: "Ольга", email: "olga@example.org" });
+  expect(child.guardianId).toBe(mother?.id);
+  expect((await consentsOf(engine.db, child.id)).map(({ channel }) => channel)).toEqual(["email"]);
+  await arrives(engine, anEvent("patient.created", 2, { patient }));
+  expect((await anna(engine)).guardianId).toBe(mother?.id);
+  await arrives(engine, anEvent("patient.created", 3, { patient, guardian: null }));
+  expect((await anna(engine)).guardianId).toBe(null);
+  const own = await arrives(engine, anEvent("patient.created", 4, { patient, guardian: { externalId: "p-17" } }));
+  expect((await anna(engine)).guardianId).toBe(null);
+  expect((await engine.db.select().from(inbound)).find(({ id }) => id === own.id)?.problem).toContain("guardian.externalId");
 });
 
 test("handled twice does nothing twice", async () => {

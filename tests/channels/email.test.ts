@@ -4,6 +4,7 @@ import { emailChannel } from "../../src/channels/email.ts";
 import { mailServer, rudeServer, type Stage } from "../support/mail-server.ts";
 
 const from = "Клиника «Забота» <care@clinic.example>";
+const brand = { name: "Клиника «Забота»", phone: "+7 495 123-45-67", address: "Москва, Лесная, 12" };
 const aLetter = (over: Partial<Outgoing> = {}): Outgoing => ({
   key: "e1/7",
   to: "anna@patient.example",
@@ -22,7 +23,7 @@ const keep = <T extends { close?(): Promise<void> }>(what: T): T => {
 afterEach(async () => {
   for (const one of open.splice(0)) await one.close?.();
 });
-const mail = (url: string, timeout?: number): Channel => keep(emailChannel({ smtpUrl: url, from }, timeout));
+const mail = (url: string, timeout?: number): Channel => keep(emailChannel({ smtpUrl: url, from, brand }, timeout));
 
 describe("a letter that the server takes", () => {
   test("is sent and delivered, in HTML and in plain text", async () => {
@@ -33,11 +34,9 @@ describe("a letter that the server takes", () => {
     expect(letter?.subject).toBe("Как ваше давление?");
     expect(letter?.from?.value).toEqual([{ name: "Клиника «Забота»", address: "care@clinic.example" }]);
     expect(letter?.to).toMatchObject({ value: [{ address: "anna@patient.example" }] });
-    expect(letter?.text?.trim()).toBe("Анна, прошло три недели.\n\nЗаписаться: https://clinic.example/b?a=1&b=2");
-    expect(letter?.html).toContain('<html lang="ru">');
-    expect(letter?.html).toContain(
-      'прошло <strong>три недели</strong>.</p>\n<p><a href="https://clinic.example/b?a=1&amp;b=2">Записаться</a>',
-    );
+    expect(letter?.text).toMatch(/^Анна, прошло три недели\.\n\nЗаписаться: https:\/\/clinic\.example\/b\?a=1&b=2\n\n-- \n/);
+    expect(letter?.html).toContain("прошло <strong>три недели</strong>.</p>");
+    expect(letter?.html).toContain('<a href="https://clinic.example/b?a=1&amp;b=2"');
     expect(letter?.headers.get("auto-submitted")).toBe("auto-generated");
   });
 
@@ -58,7 +57,7 @@ describe("a letter that the server takes", () => {
       { value: "no", label: "Нет" },
     ];
     await mail(server.url).send(aLetter({ text: "Придёте?", buttons }));
-    expect(server.letters[0]?.text?.trim()).toBe("Придёте?\n\n1. Да, *приду*\n2. Нет");
+    expect(server.letters[0]?.text).toContain("Придёте?\n\n1. Да, *приду*\n2. Нет\n\nОтветьте на это письмо");
   });
 });
 
@@ -73,7 +72,7 @@ describe("a header", () => {
 
   test("cannot be added by the sender's name", async () => {
     const server = keep(await mailServer());
-    const channel = keep(emailChannel({ smtpUrl: server.url, from: '"Clinic\r\nBcc: evil@thief.example" <care@clinic.example>' }));
+    const channel = keep(emailChannel({ smtpUrl: server.url, from: '"Clinic\r\nBcc: evil@thief.example" <care@clinic.example>', brand }));
     await channel.send(aLetter());
     const [letter] = server.letters;
     expect(letter?.from?.value).toEqual([{ name: "Clinic Bcc: evil@thief.example", address: "care@clinic.example" }]);
@@ -95,7 +94,7 @@ describe("a header", () => {
   });
 
   test("a sender without an address is a wrong setting", () => {
-    expect(() => emailChannel({ smtpUrl: "smtp://127.0.0.1:1", from: "Clinic" })).toThrow("MAIL_FROM holds no e-mail address.");
+    expect(() => emailChannel({ smtpUrl: "smtp://127.0.0.1:1", from: "Clinic", brand })).toThrow("MAIL_FROM holds no e-mail address.");
   });
 });
 
@@ -108,8 +107,21 @@ describe("what the server answers decides the fate", () => {
     ["the sender's own papers are not in order", { data: "550 5.7.26 Unauthenticated" }, { type: "refused", blocked: false }],
     ["taken for spam", { data: "554 5.7.1 Looks like spam" }, { type: "refused", blocked: false }],
     ["the sender is refused", { mail: "550 5.7.1 Not you" }, { type: "refused", blocked: false }],
-    ["we should have signed in", { mail: "530 5.7.0 Authenticate first" }, { type: "not_sent" }],
+    [
+      "we should have signed in",
+      { mail: "530 5.7.0 Authenticate first" },
+      { type: "not_sent", problem: expect.stringContaining("SMTP_URL") },
+    ],
     ["greylisting", { rcpt: "451 4.7.1 Come back later" }, { type: "not_sent", after: 60_000 }],
+    ["greylisting without a status", { rcpt: "450 Try later" }, { type: "not_sent", after: 60_000 }],
+    ["a local error", { rcpt: "451 4.3.0 Local error" }, { type: "not_sent", after: 60_000 }],
+    ["no such domain", { rcpt: "550 5.1.2 No such host" }, { type: "refused", blocked: true }],
+    ["a domain that takes no mail", { rcpt: "556 5.1.10 Null MX" }, { type: "refused", blocked: true }],
+    ["moved", { rcpt: "551 5.1.6 Gone elsewhere" }, { type: "refused", blocked: true }],
+    ["a status of a class that the reply is not of", { rcpt: "550 4.2.2 Over quota" }, { type: "not_sent" }],
+    ["too large for it", { data: "552 5.3.4 Too large" }, { type: "refused", blocked: false }],
+    ["our own address is bad", { mail: "553 5.1.8 Bad sender" }, { type: "not_sent", problem: expect.stringContaining("MAIL_FROM") }],
+    ["closing after the letter", { data: "421 4.3.2 Closing" }, { type: "not_sent" }],
     ["too busy for the sender", { mail: "421 4.3.2 Closing" }, { type: "not_sent" }],
     ["a full mailbox", { rcpt: "452 4.2.2 Over quota" }, { type: "not_sent" }],
     ["out of space after the letter", { data: "452 4.3.1 No space" }, { type: "not_sent" }],
@@ -117,6 +129,14 @@ describe("what the server answers decides the fate", () => {
     const server = keep(await mailServer(reply));
     expect(await mail(server.url).send(aLetter())).toMatchObject(expected);
     expect(server.letters).toEqual([]);
+  });
+
+  test("a password that the server does not know is a wrong setting, and says so without naming it", async () => {
+    const server = keep(await mailServer({ auth: "535 5.7.8 Bad credentials" }));
+    const url = server.url.replace("smtp://", "smtp://care:s3cret-word@");
+    const fate = await mail(url).send(aLetter());
+    expect(fate).toMatchObject({ type: "not_sent", problem: expect.stringContaining("check SMTP_URL") });
+    expect(JSON.stringify(fate)).not.toContain("s3cret-word");
   });
 
   test("refused letters leave their connections to the next ones", async () => {
@@ -151,6 +171,12 @@ describe("a server that falls away", () => {
     expect(await mail(server.url, 300).send(aLetter())).toMatchObject({ type: fate });
     expect(performance.now() - began).toBeLessThan(2_000);
     expect(server.dots()).toBe(stage === "dot" ? 1 : 0);
+  });
+
+  test.each(["babble", "250", "999 what"])("that says %j after the final dot: unknown unless it is a yes", async (garbage) => {
+    const server = keep(await rudeServer("dot", "hangs", garbage));
+    expect(await mail(server.url, 300).send(aLetter())).toMatchObject({ type: garbage === "250" ? "sent" : "unknown" });
+    expect(server.dots()).toBe(1);
   });
 
   test("in the middle of a long letter: surely not sent, since the dot was never written", async () => {
@@ -188,7 +214,7 @@ describe("the pool", () => {
 
   test("that is closed sends nothing more, and says so", async () => {
     const server = keep(await mailServer());
-    const channel = emailChannel({ smtpUrl: server.url, from });
+    const channel = emailChannel({ smtpUrl: server.url, from, brand });
     await channel.close?.();
     expect(await channel.send(aLetter())).toMatchObject({ type: "not_sent" });
   });

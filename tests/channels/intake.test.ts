@@ -4,13 +4,18 @@ import { startIntake } from "../../src/channels/intake.ts";
 import { max, maxToken, telegram, telegramToken } from "../support/providers.ts";
 
 const publicUrl = "https://clinic.example";
+const mailbox = { knows: async () => false, keep: async () => {} };
 
 function started(
   settings: Omit<Parameters<typeof startIntake>[0], "publicUrl">,
   keep: (id: number, body: unknown) => Promise<void> = async () => {},
+  keepMax: (id: string, body: unknown) => Promise<void> = async () => {},
 ) {
   const problems: string[] = [];
-  const intake = startIntake({ ...settings, publicUrl }, { keep, problem: (what) => problems.push(what), every: 20, again: 20 });
+  const intake = startIntake(
+    { ...settings, publicUrl },
+    { keep, keepMax, mailbox, problem: (what) => problems.push(what), every: 20, again: 20 },
+  );
   onTestFinished(() => intake.stop());
   return { intake, problems };
 }
@@ -66,6 +71,33 @@ test("MAX is subscribed to once, and again when it has left", async () => {
   server.subscriptions.length = 0;
   await vi.waitFor(() => expect(server.subscriptions).toHaveLength(1));
   await intake.stop();
+});
+
+test("without a secret MAX is asked; an update is asked for again until it is kept, and a button stops spinning", async () => {
+  const server = await max();
+  const press = { update_type: "message_callback", timestamp: 2, callback: { callback_id: "c1", payload: "b0", user: { user_id: 777 } } };
+  server.put({ update_type: "bot_started", timestamp: 1, user: { user_id: 777 } });
+  server.put(press);
+  const kept: string[] = [];
+  let failures = 1;
+  const keepMax = async (id: string) => {
+    if (failures-- > 0) throw new Error("the store is away");
+    kept.push(id);
+  };
+  const { intake, problems } = started({ max: { botToken: maxToken, apiRoot: server.url } }, undefined, keepMax);
+  await vi.waitFor(() => expect(server.asked.some(({ path }) => path === "/answers")).toBe(true));
+  await vi.waitFor(() =>
+    expect(
+      server.asked
+        .filter(({ path }) => path === "/updates")
+        .at(-1)
+        ?.query.get("marker"),
+    ).toBe("2"),
+  );
+  await intake.stop();
+  expect([kept, problems]).toEqual([["bot_started:777:1", "c1"], ["max"]]);
+  expect(server.asked.find(({ path }) => path === "/answers")?.query.get("callback_id")).toBe("c1");
+  expect(server.subscriptions).toEqual([]);
 });
 
 test("a provider that is away is told again, and stopping does not wait for it", async () => {

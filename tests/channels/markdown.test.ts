@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { letter } from "../../src/channels/letter.ts";
 import { escapeMarkdown, toHtml, toPlain } from "../../src/channels/markdown.ts";
 
 test.each([
@@ -37,8 +36,10 @@ test("escaped text means itself in both", () => {
   expect(toPlain(escapeMarkdown(text))).toBe(text);
 });
 
-test("a letter's page names its language and its subject", () => {
-  const { html } = letter({ key: "k", to: "a@b.example", subject: "Ваш <приём>", text: "…", language: "en", buttons: [] });
-  expect(html).toContain('<html lang="en">');
-  expect(html).toContain("<title>Ваш &lt;приём&gt;</title>");
+test.each([
+  ["longer than anybody writes", "**a".repeat(100_000)],
+  ["nested too deep", "> ".repeat(9_000)],
+])("a text %s is shown as it was written, at once", (_, text) => {
+  expect(toPlain(text)).toBe(text.trim());
+  expect(toHtml(text)).toBe(`<p>${text.trim().replaceAll(">", "&gt;")}</p>`);
 });

@@ -1,6 +1,8 @@
 // Telegram, WhatsApp, SMS and MAX over real HTTP: what each provider is told, and what its answer, or its silence, means for the message.
 import { describe, expect, test } from "vitest";
+import { buttonData } from "../../src/channels/buttons.ts";
 import type { Channel, Fate, Outgoing } from "../../src/channels/channel.ts";
+import { markOf } from "../../src/channels/mark.ts";
 import { maxChannel } from "../../src/channels/max.ts";
 import { telegramChannel } from "../../src/channels/telegram.ts";
 import { twilioChannel } from "../../src/channels/twilio.ts";
@@ -79,9 +81,10 @@ describe.each(Object.entries(providers))("%s", (_, { to, sent, open }) => {
     expect(server.asked).toHaveLength(1);
   });
 
-  test.each<[string, "hangs" | "drops" | Said, Fate["type"]]>([
+  test.each<[string, "hangs" | "drops" | "breaks" | Said, Fate["type"]]>([
     ["falls silent", "hangs", "unknown"],
     ["hangs up after the request", "drops", "unknown"],
+    ["hangs up in the middle of its answer", "breaks", "unknown"],
     ["answers 200 with a page", { status: 200, body: "<html>blocked</html>" }, "unknown"],
     ["answers 200 with half of an answer", { status: 200, body: '{"ok":tr' }, "unknown"],
     ["answers 200 with another's answer", { status: 200, body: { hello: "world" } }, "unknown"],
@@ -119,6 +122,16 @@ describe.each(Object.entries(providers))("%s", (_, { to, sent, open }) => {
     expect(await channel.send(aMessage(to))).toMatchObject({ type: "sent" });
   });
 
+  test("a process that was kept up does not use a connection that the provider has given up meanwhile", async () => {
+    const { channel, server } = await open();
+    await channel.send(aMessage(to));
+    // Longer than Node's servers keep an idle connection; nothing else is heard in that time.
+    const until = performance.now() + 5_600;
+    while (performance.now() < until);
+    expect(await channel.send(aMessage(to))).toMatchObject({ type: "sent" });
+    expect(server.asked).toHaveLength(2);
+  });
+
   test("never shows a token or a text in what it says of a problem", async () => {
     const { channel, server } = await open();
     server.misbehave("drops");
@@ -144,6 +157,7 @@ describe("what a provider says decides the fate", () => {
       telegramRefusal(429, "Too Many Requests: retry after 7", { retry_after: 7 }),
       { type: "not_sent", after: 7_000 },
     ],
+    ["telegram", "too many, and not for how long", telegramRefusal(429, "Too Many Requests"), { type: "not_sent", after: 5_000 }],
     ["telegram", "a wrong token", telegramRefusal(401, "Unauthorized"), { type: "not_sent" }],
     ["telegram", "an unknown method or root", telegramRefusal(404, "Not Found"), { type: "not_sent" }],
     ["telegram", "its own fault", telegramRefusal(500, "Internal Server Error"), { type: "unknown" }],
@@ -162,7 +176,7 @@ describe("what a provider says decides the fate", () => {
     ["max", "no such dialogue", maxRefusal(404, "dialog.not.found", "Dialog not found"), blocked],
     ["max", "a wrong root", { status: 404, body: {} }, { type: "not_sent" }],
     ["max", "badly put", maxRefusal(400, "proto.payload", "Invalid payload"), refused],
-    ["max", "too many", maxRefusal(429, "too.many.requests", "Slow down"), { type: "not_sent", after: 10_000 }],
+    ["max", "too many", maxRefusal(429, "too.many.requests", "Slow down"), { type: "not_sent", after: 5_000 }],
     ["max", "a wrong token", maxRefusal(401, "verify.token", "Invalid access_token"), { type: "not_sent" }],
     ["max", "not now", maxRefusal(503, "service.unavailable", "Later"), { type: "not_sent" }],
   ])("%s: %s", async (name, _, says, expected) => {
@@ -171,21 +185,13 @@ describe("what a provider says decides the fate", () => {
     expect(await channel.send(aMessage(provider.to))).toMatchObject(expected);
   });
 
-  test("Retry-After is obeyed by Twilio's channels", async () => {
-    const { channel, server } = await (providers.sms as Provider).open();
-    server.misbehave({ status: 429, headers: { "retry-after": "9" }, body: { code: 20429 } });
-    expect(await channel.send(aMessage("+79990000001"))).toMatchObject({ type: "not_sent", after: 9_000 });
-  });
-
-  test("after a 429 the whole bot is silent for as long as Telegram said", async () => {
-    const { channel, server } = await (providers.telegram as Provider).open({
-      "1": telegramRefusal(429, "Too Many Requests", { retry_after: 30 }),
-    });
-    await channel.send(aMessage("1"));
-    const next = await channel.send(aMessage("2"));
-    expect(next).toMatchObject({ type: "not_sent" });
-    expect(next.type === "not_sent" && next.after).toBeGreaterThan(28_000);
-    expect(server.asked).toHaveLength(1);
+  test.each(["telegram", "sms", "whatsapp", "max"])("%s: Retry-After is obeyed, also beside a page", async (name) => {
+    const { to, open } = providers[name] as Provider;
+    const { channel, server } = await open();
+    server.misbehave({ status: 429, headers: { "retry-after": "9" }, body: "slow down" });
+    expect(await channel.send(aMessage(to))).toMatchObject({ type: "not_sent", after: 9_000 });
+    server.misbehave({ status: 429, body: "slow down" });
+    expect(await channel.send(aMessage(to))).toMatchObject({ type: "not_sent", after: 5_000 });
   });
 
   test.each([
@@ -197,6 +203,35 @@ describe("what a provider says decides the fate", () => {
     expect(await channel.send(aMessage(to))).toMatchObject({ type: "refused", blocked: true });
     expect(server.asked).toEqual([]);
   });
+});
+
+describe.each(["sms", "whatsapp"] as const)("%s: Twilio is asked what became of a message", (name) => {
+  const { to, open } = providers[name] as Provider;
+  const template = { id: `HX${"0".repeat(32)}`, variables: {} };
+  const sid = `SM${"1".padStart(32, "0")}`;
+  test.each<[string, Partial<Outgoing> | undefined, Partial<Outgoing>, number, object | undefined]>([
+    ["it has it", {}, {}, 0, { type: "sent", providerId: sid }],
+    ["it has nothing to this number", undefined, {}, 0, undefined],
+    ["it has the same from long before", {}, {}, 60_000, undefined],
+    ["it has other words from then", { text: "Другое" }, {}, 0, { type: "unknown" }],
+    ["a template went, whose words it alone knows", { template }, { template }, 0, { type: "unknown" }],
+    ["no template went", undefined, { template }, 0, undefined],
+  ])("%s", async (_, sent, asked, later, expected) => {
+    const { channel } = await open();
+    if (sent) await channel.send(aMessage(to, sent));
+    const found = await channel.find?.(aMessage(to, asked), Date.now() + later);
+    if (expected) expect(found).toMatchObject(expected);
+    else expect(found).toBeUndefined();
+  });
+
+  test.each(["hangs", "drops", { status: 500, body: "" }, { status: 200, body: "<html>" }, { status: 401, body: {} }] as const)(
+    "it does not answer (%o): nobody knows",
+    async (how) => {
+      const { channel, server } = await open();
+      server.misbehave(how);
+      expect(await channel.find?.(aMessage(to), 0)).toMatchObject({ type: "unknown" });
+    },
+  );
 });
 
 describe("what a provider is told", () => {
@@ -217,7 +252,10 @@ describe("what a provider is told", () => {
       '<b>Анна</b>\n\nПрошло <b>три недели</b>, 2 &lt; 3 &amp; &lt;img onerror=x&gt;.\n\n• <a href="https://clinic.example/b?a=1&amp;b=2">запись</a>\n• ой',
     );
     expect(told.reply_markup).toEqual({
-      inline_keyboard: [[{ text: "Да", callback_data: "b0" }], [{ text: "Нет, <i>спасибо</i>", callback_data: "b1" }]],
+      inline_keyboard: [
+        [{ text: "Да", callback_data: buttonData(0, "e1/1") }],
+        [{ text: "Нет, <i>спасибо</i>", callback_data: buttonData(1, "e1/1") }],
+      ],
     });
   });
 
@@ -232,7 +270,10 @@ describe("what a provider is told", () => {
       {
         type: "inline_keyboard",
         payload: {
-          buttons: [[{ type: "callback", text: "Да", payload: "b0" }], [{ type: "callback", text: "Нет, <i>спасибо</i>", payload: "b1" }]],
+          buttons: [
+            [{ type: "callback", text: "Да", payload: buttonData(0, "e1/1") }],
+            [{ type: "callback", text: "Нет, <i>спасибо</i>", payload: buttonData(1, "e1/1") }],
+          ],
         },
       },
     ]);
@@ -245,7 +286,7 @@ describe("what a provider is told", () => {
       To: "whatsapp:+79990000001",
       From: "whatsapp:+12025550123",
       Body: "Придёте, Анна?\n\n1. Да\n2. Нет, <i>спасибо</i>",
-      StatusCallback: "https://clinic.example/webhooks/twilio/status",
+      StatusCallback: `https://clinic.example/webhooks/twilio/status?mark=${markOf("e1/1")}`,
     });
   });
 

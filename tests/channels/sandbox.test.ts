@@ -13,10 +13,10 @@ function outbox(): Outbox & { kept: Sandboxed[] } {
 test("keeps what it is given, and can be asked for it", async () => {
   const memory = outbox();
   const phone = sandboxChannel("telegram", memory);
-  expect(await phone.find?.("e1/7")).toBeUndefined();
+  expect(await phone.find?.({ ...aMessage, key: "e1/7" }, 0)).toBeUndefined();
   expect(await phone.send(aMessage)).toEqual({ type: "sent", providerId: "e1/7" });
   expect(memory.kept).toEqual([{ ...aMessage, channel: "telegram" }]);
-  expect(await phone.find?.("e1/7")).toEqual({ type: "sent", providerId: "e1/7" });
+  expect(await phone.find?.({ ...aMessage, key: "e1/7" }, 0)).toEqual({ type: "sent", providerId: "e1/7" });
 });
 
 test("hides no message that was sent twice", async () => {
@@ -54,7 +54,8 @@ test("is as slow as it is told to be", async () => {
 
 test("a channel that is neither set up nor sandboxed is off", async () => {
   const on = (channels: object) => Object.entries(channels).flatMap(([name, channel]) => (channel ? [name] : []));
-  const mail = { smtpUrl: "smtp://127.0.0.1:1", from: "care@clinic.example" };
+  const brand = { name: "", phone: "", address: "" };
+  const mail = { smtpUrl: "smtp://127.0.0.1:1", from: "care@clinic.example", brand };
   expect(on(openChannels({}))).toEqual([]);
   const real = openChannels({ mail });
   expect(on(real)).toEqual(["email"]);

@@ -2,6 +2,7 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Channel } from "../../src/channels/channel.ts";
+import { type TelegramSettings, telegramChannel } from "../../src/channels/telegram.ts";
 import { readConfig } from "../../src/config.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import type { Clock } from "../../src/journey/clock.ts";
@@ -17,9 +18,11 @@ export interface ChildClinic {
   clock: Clock;
   /** Where each sending is one line: the channel and the key. */
   sent: string;
+  /** The real channel, at a Bot API that stands in for Telegram's; else a provider that takes its time. */
+  telegram?: TelegramSettings;
 }
 
-const { database, address, clock, sent } = JSON.parse(process.argv[2] ?? "{}") as ChildClinic;
+const { database, address, clock, sent, telegram: bot } = JSON.parse(process.argv[2] ?? "{}") as ChildClinic;
 const lines = () => (existsSync(sent) ? readFileSync(sent, "utf8").split("\n") : []);
 /** It takes its time before the message is out, and after. */
 const provider = (name: "telegram" | "email"): Channel => ({
@@ -33,7 +36,7 @@ const provider = (name: "telegram" | "email"): Channel => ({
 });
 const telegram: Channel = {
   ...provider("telegram"),
-  find: async (key) => (lines().includes(`telegram ${key}`) ? { type: "sent" } : undefined),
+  find: async ({ key }) => (lines().includes(`telegram ${key}`) ? { type: "sent" } : undefined),
 };
 
 const { db } = await openStore(database, { migrate: false });
@@ -42,8 +45,9 @@ const engine: Engine = {
   db,
   clock: () => clock,
   clinic: defaultClinic(),
-  channels: { telegram, email: provider("email") },
+  channels: { telegram: bot ? telegramChannel(bot) : telegram, email: provider("email") },
   publicUrl: "http://localhost:3000",
+  secretKey: Buffer.alloc(32, "zabota"),
   wake: () => running?.relay.poke(),
   approved: "everything",
 };

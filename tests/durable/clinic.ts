@@ -94,6 +94,7 @@ export async function openClinic(address: string, channels: Channels, given?: St
     clinic: defaultClinic(),
     channels,
     publicUrl: "http://localhost:3000",
+    secretKey: Buffer.alloc(32, "zabota"),
     wake: () => worker?.relay.poke(),
     approved: "everything",
   };

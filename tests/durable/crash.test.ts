@@ -52,7 +52,15 @@ const sendings = () => (existsSync(sent) ? readFileSync(sent, "utf8").trim().spl
 it("a worker killed at many moments of a burst loses nothing and sends nothing twice", async () => {
   const { db } = store;
   const clock = running(noon, day, 1_000);
-  const engine = { db, clock: () => clock, clinic: defaultClinic(), channels: {}, publicUrl: "", wake: () => {} };
+  const engine = {
+    db,
+    clock: () => clock,
+    clinic: defaultClinic(),
+    channels: {},
+    publicUrl: "",
+    secretKey: Buffer.alloc(32, "zabota"),
+    wake: () => {},
+  };
   const clinic = deeds(engine);
   await clinic.publish(plan);
   for (let index = 0; index < patients; index++) await clinic.visit();

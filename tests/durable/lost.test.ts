@@ -51,6 +51,7 @@ beforeEach(async () => {
     clinic: defaultClinic(),
     channels: { telegram },
     publicUrl: "",
+    secretKey: Buffer.alloc(32, "zabota"),
     wake: () => {},
     approved: "everything",
   };

@@ -34,6 +34,7 @@ export async function temporalStage(address: string): Promise<Stage> {
     clinic: defaultClinic(),
     channels: {},
     publicUrl: "http://localhost:3000",
+    secretKey: Buffer.alloc(32, "zabota"),
     approved: "everything",
     only: [],
     wake: () => running?.relay.poke(),

@@ -10,6 +10,7 @@ import {
   exited,
   held,
   journeys,
+  partly,
   refused,
   released,
   scheduled,
@@ -164,4 +165,20 @@ describe("a diary", () => {
 test("a booking that lands while a question before the await is being sent is not the answer", () => {
   const mixed = route(ask({ silence: 1 }), send(), awaiting(3), end());
   expect(travel(mixed, answered(2), plain).at(-1)).toBe("0 hear until 100");
+});
+
+describe("a form, answered one question after another", () => {
+  const second = [asked, partly(0)];
+  test.each([
+    ["puts the next question", second, "0 send question"],
+    ["and hears as before, until the same moments", [...second, sent()], "0 hear until 40"],
+    ["is silent at the same deadline", [...second, sent(), woke(100)], "2 finish silent"],
+    ["counts what is unclear for each question anew", [asked, unclear(0), sent(), partly(0), sent(), unclear(0)], "0 send unclear"],
+    ["answered while the next question is on its way: no more is put", [...second, answered(0)], "1 finish answered"],
+    ["answered partly while a question is on its way: the next one follows it", [...second, partly(0), sent()], "0 send question"],
+    ["whose next question cannot be sent stays open", [...second, dropped], "0 hear until 40"],
+    ["hears nothing of an earlier step", [asked, answered(0), partly(0)], "1 finish answered"],
+  ])("%s", (_, events, expected) => {
+    expect(travel(plan, ...events).at(-1)).toBe(expected);
+  });
 });

@@ -4,7 +4,8 @@ import { fromLocal, local } from "../../src/calendar/local.ts";
 import { capFrees, quietUntil } from "../../src/calendar/quiet.ts";
 import type { ChannelName, Purpose } from "../../src/journey/plan.ts";
 import { type GateInput, gate } from "../../src/messaging/gate.ts";
-import { defaultPolicy, unlawfulIn } from "../../src/messaging/policy.ts";
+import { packOf } from "../../src/messaging/packs.ts";
+import { type Document, defaultPolicy, lawfulWords, type Policy } from "../../src/messaging/policy.ts";
 import { anyMoment, anyZone } from "../calendar/arbitraries.ts";
 
 const zone = "Asia/Yekaterinburg";
@@ -12,8 +13,12 @@ const at = (text: string) => fromLocal(text, zone);
 const noon = at("2026-03-02T12:00");
 const channels: ChannelName[] = ["telegram", "max", "whatsapp", "email", "sms"];
 
-const consent = (purpose: Purpose, ...by: ChannelName[]) => by.map((channel) => ({ purpose, channel, given: true }));
-const withdrawn = (purpose: Purpose, ...by: ChannelName[]) => by.map((channel) => ({ purpose, channel, given: false }));
+const spoken =
+  (given: boolean) =>
+  (purpose: Purpose, ...by: ChannelName[]) =>
+    by.map((channel) => ({ id: `${given ? "yes" : "no"} ${purpose} ${channel}`, purpose, channel, given }));
+const consent = spoken(true);
+const withdrawn = spoken(false);
 
 /** A care message at noon to a patient with Telegram and e-mail, both consented to. */
 const asked = (changes: Partial<GateInput> = {}): GateInput => ({
@@ -149,10 +154,96 @@ describe("the law", () => {
   ])("%s", (_, changes, expected) => expect(verdict(advertising(changes))).toBe(expected));
 
   it("does not touch care by Telegram", () => expect(verdict({})).toBe("send telegram"));
-  it("is a country's: none is shipped for others", () => expect(unlawfulIn("de")).toEqual([]));
+  it("is a country's: none is shipped for others", () => expect(packOf("de").unlawful).toEqual([]));
   it("is named in the sentence for staff", () => {
     expect(gate(advertising(byTelegram))).toMatchObject({ because: expect.stringContaining("38-ФЗ ст. 5 ч. 10.7") });
   });
+});
+
+describe("a lawyer's unlock", () => {
+  const unlocked = { by: "Орлова М. С.", date: "2026-03-02", reason: "bot messages to our own patients" };
+  const policy: Policy = { ...defaultPolicy, unlawful: packOf("ru").unlawful.map((rule) => ({ ...rule, unlocked })) };
+  const byTelegram = advertising({
+    order: ["telegram"],
+    reachable: { telegram: "ok" },
+    consents: consent("advertising", "telegram"),
+    policy,
+  });
+  it("opens the channel from its date on, and says whose word it is", () => {
+    expect(gate(byTelegram)).toMatchObject({ type: "send", channel: "telegram", because: expect.stringContaining("Орлова М. С.") });
+    expect(verdict({ ...byTelegram, now: at("2026-03-01T12:00") })).toBe("suppress unlawful_channel");
+  });
+});
+
+describe("a document", () => {
+  const document = (purpose: Document, given: boolean) => ({ id: `${purpose} ${given}`, purpose, channel: null, given });
+  const all = (["service", "care", "advertising"] as const).flatMap((purpose) => consent(purpose, ...channels));
+  const asking = (purpose: Purpose, records: GateInput["consents"], policy = defaultPolicy) =>
+    verdict({ purpose, order: ["max"], reachable: { max: "ok" }, consents: [...all, ...records], policy });
+  const required: Policy = { ...defaultPolicy, documents: defaultPolicy.documents.map((rule) => ({ ...rule, required: true })) };
+  const both = [document("personal_data", true), document("health_data", true)];
+
+  it.each<[string, Purpose, GateInput["consents"], Policy, string]>([
+    ["that is kept on paper and missing here stops nothing", "care", [], defaultPolicy, "send max"],
+    ["that was withdrawn stops care", "care", [document("personal_data", false)], defaultPolicy, "suppress consent_withdrawn"],
+    ["on health stops care as well", "care", [document("health_data", false)], defaultPolicy, "suppress consent_withdrawn"],
+    ["stops advertising", "advertising", [document("personal_data", false)], defaultPolicy, "suppress consent_withdrawn"],
+    ["lets service go, which rests on the visit that was booked", "service", [document("personal_data", false)], defaultPolicy, "send max"],
+    [
+      "stops in a country without a pack too",
+      "care",
+      [document("personal_data", false)],
+      { ...defaultPolicy, ...packOf("de") },
+      "suppress consent_withdrawn",
+    ],
+    ["that the clinic requires and that is missing stops care", "care", [], required, "suppress no_consent"],
+    ["that is required and given lets it go", "care", both, required, "send max"],
+    ["is required of no service message", "service", [], required, "send max"],
+  ])("%s", (_, purpose, records, policy, expected) => expect(asking(purpose, records, policy)).toBe(expected));
+
+  it("is named with its law", () => {
+    const found = gate(asked({ consents: [...all, document("health_data", false)] }));
+    expect(found).toMatchObject({ rule: "document", consentId: "health_data false", because: expect.stringContaining("152-ФЗ ст. 10") });
+  });
+});
+
+describe("a verdict names its rule and the record it rests on", () => {
+  const late = at("2026-03-02T21:40");
+  const four = Array(4).fill({ at: noon - 1 });
+  const unlawful = advertising({ order: ["telegram"], reachable: { telegram: "ok" }, consents: consent("advertising", "telegram") });
+  it.each<[GateInput, string, string | undefined]>([
+    [asked(), "consent", "yes care telegram"],
+    [asked({ consents: withdrawn("care", "telegram", "email") }), "consent", "no care telegram"],
+    [asked({ consents: [] }), "consent", undefined],
+    [unlawful, "law:38-FZ-5-10.7", "yes advertising telegram"],
+    [asked({ reachable: { telegram: "blocked" } }), "channel", undefined],
+    [asked({ templateMissing: ["telegram", "email"] }), "template", undefined],
+    [advertising({ approved: false }), "approval", undefined],
+    [asked({ now: late }), "quiet_hours", "yes care telegram"],
+    [asked({ sent: four }), "cap", "yes care telegram"],
+    [advertising({ sent: four }), "cap", "yes advertising max"],
+    [service({ now: late, appointment: { start: at("2026-03-03T08:00") } }), "too_late", "yes service telegram"],
+    [asked({ holds: ["staff"] }), "hold", undefined],
+  ])("%#", (input, rule, consentId) => {
+    const found = gate(input);
+    expect([found.rule, found.consentId]).toEqual([rule, consentId]);
+  });
+});
+
+describe("what the law adds to a text", () => {
+  it.each<[string, Purpose, string, Policy, string | undefined]>([
+    ["a warning to advertising", "advertising", "ru", defaultPolicy, "Имеются противопоказания. Необходима консультация специалиста."],
+    ["in the text's language", "advertising", "en", defaultPolicy, "There may be contraindications. Please consult a specialist."],
+    [
+      "in the first language where there is no other",
+      "advertising",
+      "kk",
+      defaultPolicy,
+      "Имеются противопоказания. Необходима консультация специалиста.",
+    ],
+    ["nothing to care", "care", "ru", defaultPolicy, undefined],
+    ["nothing where no pack is shipped", "advertising", "ru", { ...defaultPolicy, ...packOf("de") }, undefined],
+  ])("%s", (_, purpose, language, policy, expected) => expect(lawfulWords(policy, purpose, language)).toBe(expected));
 });
 
 describe("quiet hours", () => {
@@ -325,7 +416,7 @@ describe("whatever is asked, in every zone", () => {
       fc.subarray(pairs, { minLength: 6 }),
       fc.array(fc.constantFrom(true, true, true, false), { minLength: pairs.length, maxLength: pairs.length }),
     )
-    .map(([some, given]) => some.map((pair, index) => ({ ...pair, given: given[index] === true })));
+    .map(([some, given]) => some.map((pair, index) => ({ id: `${index}`, ...pair, given: given[index] === true })));
   const anyInput: fc.Arbitrary<GateInput> = fc
     .record({
       purpose: fc.constantFrom(...purposes),
@@ -368,7 +459,8 @@ describe("whatever is asked, in every zone", () => {
         if (found.type !== "send") return;
         sent += 1;
         expect(quietUntil(input.now, input.zone, input.policy.quiet)).toBeUndefined();
-        expect(input.consents).toContainEqual({ purpose: input.purpose, channel: found.channel, given: true });
+        const rests = { id: found.consentId, purpose: input.purpose, channel: found.channel, given: true };
+        expect(input.consents).toContainEqual(rests);
         expect(counted(input, input.now)).toBeLessThan(0);
         expect(input.holds).not.toContain("staff");
         expect(input.policy.unlawful.some((rule) => rule.purpose === input.purpose && rule.channel === found.channel)).toBe(false);

@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isStart, isStop } from "../../src/messaging/stop.ts";
+import { isDataWish, isStart, isStop } from "../../src/messaging/stop.ts";
 
 test.each([
   "стоп",
@@ -61,6 +61,62 @@ test.each([
   "please remove me",
   "take me off your list",
   "/stop",
+  "стооооп",
+  "СТОП!!!",
+  "стоп 🛑",
+  "🛑",
+  "с т о п",
+  "cтоп",
+  "CTOП",
+  "ctop",
+  "cnjg",
+  "отпишите пж",
+  "отпишите меня плиз 🙏",
+  "отписаца",
+  "unsubcribe",
+  "unsuscribe",
+  "Unsubscribe me",
+  "remove",
+  "REMOVE ME!!",
+  "STOPP",
+  "Stop it",
+  "stop all messages",
+  "leave me alone",
+  "Больше мне ничего не присылайте",
+  "Не надо мне больше писать",
+  "Прошу прекратить рассылку",
+  "требую прекратить рассылку",
+  "требую прекратить звонки и сообщения",
+  "прекратите присылать мне сообщения",
+  "не хочу получать от вас сообщения",
+  "не хочу больше ничего получать",
+  "не хочу чтобы вы мне писали",
+  "отключите меня от рассылки",
+  "уберите мой номер",
+  "снимите меня с рассылки",
+  "выпишите меня из рассылки",
+  "исключите меня из рассылки",
+  "отзываю свое согласие",
+  "Отказаться от рассылки",
+  "я не давал согласия на рассылку",
+  "не спамьте",
+  "хорош спамить",
+  "достали писать",
+  "отвалите от меня",
+  "оставьте меня в покое",
+  "Do not send me any more messages",
+  "no more texts please",
+  "I'd like to unsubscribe",
+  "take me off",
+  "delete my number",
+  "delete me",
+  "Стоп. Не пишите мне больше.",
+  "мне это не нужно, отпишите",
+  "Здравствуйте! Не пишите мне больше, пожалуйста. Спасибо.",
+  "Not interested. Stop.",
+  "стоп\nstop",
+  "Удалите мои данные",
+  "Отзываю согласие на обработку персональных данных",
 ])("%s is the wish to stop", (text) => expect(isStop(text)).toBe(true));
 
 test.each([
@@ -97,7 +153,92 @@ test.each([
   "Отменить визит",
   "удалите родинку",
   "start",
+  "не могу остановить кровь",
+  "кровь не останавливается",
+  "stop by tomorrow?",
+  "can I stop by tomorrow",
+  "остановите, больно",
+  "остановите кровь",
+  "остановите боль",
+  "стоп, больно",
+  "стоп, я не поняла вопрос",
+  "стоп, а какой врач?",
+  "не пишите диагноз в карту",
+  "отпишитесь когда придут анализы",
+  "отпишусь",
+  "отпишусь позже",
+  "отписался вам вчера",
+  "выпишите меня",
+  "выпишите рецепт",
+  "remove the stitches",
+  "remove my appointment",
+  "stop the bleeding",
+  "stop it hurts",
+  "can't stop vomiting",
+  "cancel my visit",
+  "I quit smoking",
+  "не нужно",
+  "больше не надо",
+  "больше не болит",
+  "хватит таблеток",
+  "хватит ли таблеток",
+  "прекратить прием лекарства?",
+  "прекратились боли",
+  "отказываюсь от операции",
+  "отказ от лечения",
+  "не пишите, лучше позвоните",
+  "не присылайте смс, пишите в телеграм",
+  "не надо писать, позвоните",
+  "не звоните мне",
+  "не пишите ночью",
+  "стоп-кадр",
+  "стопы",
+  "стопка",
+  "leave me a message",
+  "перестаньте колоть",
+  "достали катетер",
+  "отстань от меня кашель",
+  "опухоль удалите",
+  "not interested",
+  "это спам",
+  "мне это не нужно",
+  "Хорошо. Стоп болит",
 ])("%s is not", (text) => expect(isStop(text)).toBe(false));
+
+test.each([
+  "Удалите мои данные",
+  "отзываю согласие на обработку персональных данных",
+  "please delete my data",
+  "Withdraw consent to data processing",
+])("%s asks for more than silence", (text) => expect([isDataWish(text), isStop(text)]).toEqual([true, true]));
+test.each(["стоп", "удалите меня из рассылки", "отзываю согласие", "какие мои данные у вас есть?", "удалите запись"])(
+  "%s does not",
+  (text) => expect(isDataWish(text)).toBe(false),
+);
+
+test("capitals, courtesies, signs and drawn-out letters change no wish", () => {
+  const wishes = ["стоп", "отпишите меня", "не пишите мне больше", "unsubscribe", "прекратите рассылку"];
+  const around = fc.constantFrom("", " ", "!", "!!!", " 🙏", ", пожалуйста", " спасибо", "...", "\n", ")))");
+  fc.assert(
+    fc.property(fc.constantFrom(...wishes), around, fc.boolean(), fc.nat(6), (wish, after, loud, more) => {
+      const drawn = wish.replace(/[оиеu]/u, (letter) => (more > 1 ? letter.repeat(more + 1) : letter));
+      expect(isStop((loud ? drawn.toUpperCase() : drawn) + after)).toBe(true);
+    }),
+  );
+});
+
+test("a wish with anything else beside it is for a person", () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom("стоп", "не пишите", "stop", "отпишите"),
+      fc.constantFrom("таблетки", "болит", "врача", "завтра", "my pills", "кровь"),
+      (wish, word) => {
+        expect(isStop(`${wish} ${word}`)).toBe(false);
+        expect(isStop(`${wish}, ${word}`)).toBe(false);
+      },
+    ),
+  );
+});
 
 test.each(["/start", "/START", "старт", "Старт!", "start", "начать", "подпишите меня", "возобновите, пожалуйста"])(
   "%s is the wish to come back",

@@ -161,6 +161,7 @@ describe("check", () => {
 
 const anna: Scope = {
   patient: { first_name: "Анна", age: 52, attributes: { plan: "gold", level: 3 } },
+  guardian: {},
   appointment: { service: "cardiology", diagnoses: ["I10.9", "E11"] },
   answers: { pressure: { systolic: 150, diastolic: 95 }, mood: 4, better: true, words: "Болит голова" },
   series: {

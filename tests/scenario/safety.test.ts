@@ -92,3 +92,19 @@ describe("a health answer", () => {
     expect(check(scale.replace("\n  health: true", ""))).toEqual([]);
   });
 });
+
+describe("the urgent text's WhatsApp template", () => {
+  const template = (variables: string) =>
+    `${text.trimEnd()}\n    whatsapp: { template: HX0123456789abcdef0123456789abcdef, variables: { "1": "${variables}" } }\n`;
+  test("is read with its variables, and signed with the rest", () => {
+    const { sets } = read(template("{{ clinic.phone }}"));
+    expect(sets[0]?.rules[0]?.whatsapp).toEqual({
+      template: "HX0123456789abcdef0123456789abcdef",
+      variables: { "1": "{{ clinic.phone }}" },
+    });
+    expect(sets[0]?.hash).not.toBe(hash);
+  });
+  test("is checked as any template is", () => {
+    expect(read(template("{{ clinic.fone }}")).problems.map(({ code }) => code)).toContain("unknown-name");
+  });
+});

@@ -171,6 +171,16 @@ describe("consent", () => {
       { consents: "[]" },
     ],
     [
+      "a withdrawal waits for the message that is on its way",
+      { steps: "- { send: a }\n- { wait: 1 hour }\n- { send: b }" },
+      `- { sending: slow, at: 2026-03-02T12:00 }\n- { event: appointment.fulfilled }\n- { consent: { withdraw: [care] } }\n- { sent: a, at: 2026-03-02T12:01 }\n- { suppressed: b, reason: consent_withdrawn, at: 2026-03-02T13:01 }\n- { ended: completed }`,
+    ],
+    [
+      "so does a stop",
+      { steps: "- { send: a }\n- { wait: 1 day }" },
+      `- { sending: slow, at: 2026-03-02T12:00 }\n- { event: appointment.fulfilled }\n- { reply: "стоп" }\n- { sent: a, at: 2026-03-02T12:01 }\n- { ended: stopped }`,
+    ],
+    [
       "243: withdrawn on one channel, the next takes over",
       two,
       `${visit}\n- { consent: { withdraw: { care: [telegram] } }, at: 2026-03-02T15:00 }\n- { sent: a, via: max }\n- { task: t }\n- { ended: completed }`,
@@ -228,6 +238,56 @@ describe("channels", () => {
       "110: and another takes over meanwhile",
       { steps: "- { send: a }\n- { wait: 1 day }\n- { send: b }" },
       `${visit}\n- { sent: a, via: telegram }\n- { delivery: read }\n- { sent: b, via: telegram }\n- { ended: completed }`,
+    ],
+  ]);
+});
+
+describe("advertising", () => {
+  const one = { purpose: "advertising", channels: "[email]", steps: "- { send: a }" };
+  const given = { consents: "[advertising]" };
+  const texts = (first: string, more = "") => `${visit}\n- { sent: a, text: "${first}" }${more}\n- { ended: completed }`;
+  const warned = "a in ru Имеются противопоказания. Необходима консультация специалиста.";
+  stories([
+    ["of medical services ends with the law's warning", one, texts(warned), given],
+    [
+      "warns in the reader's language",
+      { ...one, languages: "[ru, en]" },
+      texts("a in en There may be contraindications."),
+      { ...given, patient: "{ first_name: Anna, language: en }" },
+    ],
+    [
+      "warns in the clinic's own words",
+      { ...one, clinic: 'legal: { advertising: { ru: "Спросите врача." } }' },
+      texts("a in ru Спросите врача."),
+      given,
+    ],
+    ["bears the scenario's mark", { ...one, erid: "2VtzqxY4aBc" }, texts(`${warned} erid: 2VtzqxY4aBc`), given],
+    [
+      "bears its own mark before the scenario's",
+      {
+        ...one,
+        erid: "2VtzqxY4aBc",
+        steps: "- { send: own }",
+        messages: "own: { erid: OwnMark1, ru: { subject: s, text: own } }",
+      },
+      `${visit}\n- { sent: own, text: "own Имеются противопоказания. Необходима консультация специалиста. erid: OwnMark1" }\n- { ended: completed }`,
+      given,
+    ],
+    [
+      "goes by Telegram once a lawyer's unlock is on record",
+      {
+        ...one,
+        channels: "[telegram]",
+        clinic: 'unlock: [{ purpose: advertising, channel: telegram, by: "Орлова", date: 2026-01-15, reason: "r" }]',
+      },
+      `${visit}\n- { sent: a, via: telegram }\n- { ended: completed }`,
+      given,
+    ],
+    [
+      "stops where the clinic requires a document that is missing",
+      { ...one, clinic: "require: [personal_data]" },
+      `${visit}\n- { suppressed: a, reason: no_consent }\n- { ended: completed }`,
+      given,
     ],
   ]);
 });

@@ -14,12 +14,15 @@ export interface Words {
   purpose?: string;
   languages?: string;
   channels?: string;
+  erid?: string;
   enter?: string;
   exit?: string;
   exclusive?: string;
   priority?: string;
   /** More messages than `a` to `f`. */
   messages?: string;
+  /** By name, indented as they stand in the test. */
+  questionnaires?: string;
   /** A line of clinic.yaml. */
   clinic?: string;
   /** Other scenarios, by name. */
@@ -53,13 +56,14 @@ const text = (name: string, languages: string): string =>
 
 export function scenario(id: string, words: Words): string {
   const { steps, purpose = "care", languages = "[ru]", channels = "[telegram, max, email]", messages = "" } = words;
-  const { enter = "{ on: appointment.fulfilled }", exit, exclusive, priority } = words;
+  const { enter = "{ on: appointment.fulfilled }", exit, exclusive, priority, erid } = words;
   return [
     `scenario: ${id}`,
     `title: ${id}`,
     `purpose: ${purpose}`,
     `languages: ${languages}`,
     `channels: ${channels}`,
+    ...(erid ? [`erid: ${erid}`] : []),
     `enter: ${enter}`,
     ...(exit ? [`exit:\n${indent(exit)}`] : []),
     ...(exclusive ? [`exclusive: ${exclusive}`] : []),
@@ -67,6 +71,7 @@ export function scenario(id: string, words: Words): string {
     "messages:",
     ...letters.map((name) => `  ${name}: { ${text(name, languages)} }`),
     ...(messages ? [indent(messages)] : []),
+    ...(words.questionnaires ? [`questionnaires:\n${indent(words.questionnaires)}`] : []),
     `steps:\n${indent(steps)}`,
     "",
   ].join("\n");

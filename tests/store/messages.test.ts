@@ -1,5 +1,7 @@
 // Messages: what counts, which questions are open, and states that only rise.
+import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { ChannelName } from "../../src/journey/plan.ts";
 import { endEnrolment } from "../../src/store/enrolments.ts";
 import {
   claimMessage,
@@ -19,10 +21,10 @@ const states: MessageState[] = ["deferred", "sending", "sent", "delivered", "rea
 
 /** From each state, where each report leads. */
 const rises: Record<"sent" | "delivered" | "read" | "failed" | "unknown", Partial<Record<MessageState, true>>> = {
-  sent: { deferred: true, sending: true },
-  delivered: { deferred: true, sending: true, sent: true },
-  read: { deferred: true, sending: true, sent: true, delivered: true },
-  failed: { deferred: true, sending: true, sent: true },
+  sent: { deferred: true, sending: true, unknown: true },
+  delivered: { deferred: true, sending: true, unknown: true, sent: true, failed: true },
+  read: { deferred: true, sending: true, unknown: true, sent: true, failed: true, delivered: true },
+  failed: { deferred: true, sending: true, unknown: true, sent: true },
   unknown: { deferred: true, sending: true },
 };
 
@@ -37,6 +39,28 @@ test.each(Object.entries(rises))("a report that it is %s raises lower states, an
     expect(raised, state).toBe(from[state] ?? false);
     expect(after, state).toEqual(raised ? { ...before, ...after, state: report, updatedAt: NOW + 5 } : before);
   }
+});
+
+test.each<[ChannelName, MessageState[]]>([
+  ["telegram", ["unknown", "sent", "failed", "delivered", "read"]],
+  ["email", ["unknown", "sent", "delivered", "failed", "read"]],
+])("by %s reports may come in any order, and twice: the highest of them holds", async (channel, order) => {
+  const { db } = await aStore();
+  const { id } = await aPatient(db);
+  let count = 0;
+  const reports = fc.array(fc.constantFrom(...(order as ("unknown" | "sent" | "failed" | "delivered" | "read")[])), {
+    minLength: 1,
+    maxLength: 8,
+  });
+  await fc.assert(
+    fc.asyncProperty(reports, async (all) => {
+      const key = `${channel}/${++count}`;
+      await claimMessage(db, aMessage(id, { key, channel, state: "sending" }));
+      for (const state of all) await raiseState(db, key, state, NOW);
+      expect((await messageByKey(db, key))?.state).toBe(order[Math.max(...all.map((state) => order.indexOf(state)))]);
+    }),
+    { numRuns: 60 },
+  );
 });
 
 test("each moment is stamped once, and read means delivered and sent", async () => {

@@ -1,16 +1,14 @@
 // What is saved comes back the same, and the queries answer what they promise.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { answersOf } from "../../src/store/answers.ts";
 import { appointmentByExternalId, appointmentsOf, saveAppointment } from "../../src/store/appointments.ts";
 import { createCall, dueCalls, updateCall } from "../../src/store/calls.ts";
 import { consentHistory, consentsOf, recordConsent } from "../../src/store/consents.ts";
 import { dialect } from "../../src/store/dialect.ts";
 import { endEnrolment, enrolment, launched, liveEnrolments, nextWake, saveJourney, unlaunched } from "../../src/store/enrolments.ts";
 import { openMemory } from "../../src/store/open.ts";
-import { patient, patientByExternalId, patientsByAddress, savePatient, searchPatients } from "../../src/store/patients.ts";
+import { ensurePatient, patient, patientByExternalId, patientsByAddress, searchPatients, updatePatient } from "../../src/store/patients.ts";
 import { pauseScenario, planByHash, publishedScenario, publishPlan } from "../../src/store/plans.ts";
-import { keepReply, lastHeard } from "../../src/store/replies.ts";
 import { saveSetting, setting } from "../../src/store/settings.ts";
 import { closeTasksOf, createTask, openTasks } from "../../src/store/tasks.ts";
 import { tell, told } from "../../src/store/timeline.ts";
@@ -48,12 +46,15 @@ test("a plan and a journey come back as they were", async () => {
 });
 
 describe("patients", () => {
-  test("what is absent stays, null clears, and saving again makes no second one", async () => {
+  test("what is absent stays, null clears, and making one again makes no second one", async () => {
     const { db } = await aStore();
-    const first = await savePatient(db, { externalId: "p-17", firstName: "Анна", phone: "+79991234567", tags: ["new"] }, NOW);
-    const second = await savePatient(db, { externalId: "p-17", lastName: "Ёлкина", phone: null, email: " Anna@Example.org" }, NOW + 1);
+    const row = { externalId: "p-17", firstName: "Анна", phone: "+79991234567", tags: ["new"] };
+    const first = await ensurePatient(db, row, NOW);
+    expect([first.made, await ensurePatient(db, { ...row, firstName: "Пётр" }, NOW + 1)]).toEqual([true, { ...first, made: false }]);
+    const { id } = first.patient;
+    const second = await updatePatient(db, id, { lastName: "Ёлкина", phone: null, email: " Anna@Example.org" }, NOW + 1);
     expect(second).toMatchObject({
-      id: first.id,
+      id,
       firstName: "Анна",
       lastName: "Ёлкина",
       phone: null,
@@ -64,7 +65,7 @@ describe("patients", () => {
     });
     expect(await patientByExternalId(db, "p-17")).toEqual(second);
     expect(await patientByExternalId(db, "p-17", "elsewhere")).toBeUndefined();
-    expect(await patient(db, first.id)).toEqual(second);
+    expect(await patient(db, id)).toEqual(second);
   });
 
   test("are found by any word of theirs, in any case", async () => {
@@ -187,18 +188,6 @@ test("calls are due until they are done", async () => {
   expect(await db.transaction((tx) => dueCalls(tx, NOW, 5))).toMatchObject([{ key: "1", body: { a: [1] }, attempts: 0 }]);
   await updateCall(db, "1", { doneAt: NOW, attempts: 1 });
   expect(await dueCalls(db, NOW, 5)).toEqual([]);
-});
-
-test("a stop is not a word that keeps a channel open", async () => {
-  const { db } = await aStore();
-  const { id: patientId } = await aPatient(db);
-  expect(await lastHeard(db, patientId)).toBeUndefined();
-  const say = (id: string, kind: "stray" | "stop", receivedAt: number) =>
-    keepReply(db, { id, channel: "whatsapp", patientId, text: id, receivedAt, kind });
-  await say("1", "stray", NOW);
-  await say("2", "stop", NOW + 1);
-  expect(await lastHeard(db, patientId)).toEqual({ channel: "whatsapp", at: NOW });
-  expect(await answersOf(db, "none")).toEqual([]);
 });
 
 test.runIf(dialect === "sqlite")("a simulator's store opens empty, and apart from the others", async () => {

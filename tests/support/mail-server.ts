@@ -1,29 +1,36 @@
 // Mail servers for the tests: a true one that keeps what it is given, and one that behaves badly at a line of our choice.
 import { createServer, type Server, type Socket } from "node:net";
 import { type ParsedMail, simpleParser } from "mailparser";
-import { SMTPServer, type SMTPServerOptions } from "smtp-server";
+import { SMTPServer, type SMTPServerEnvelope, type SMTPServerOptions } from "smtp-server";
 
 export interface MailServer {
   url: string;
   letters: ParsedMail[];
+  /** What was asked for each letter. */
+  envelopes: SMTPServerEnvelope[];
   /** How many connections there ever were. */
   connections(): number;
   close(): Promise<void>;
 }
 
 /** `reply` gives a server's refusal for one step of the conversation, as "550 5.1.1 No such user". */
-export async function mailServer(reply: { mail?: string; rcpt?: string; data?: string } = {}): Promise<MailServer> {
+export async function mailServer(reply: { auth?: string; mail?: string; rcpt?: string; data?: string } = {}): Promise<MailServer> {
   const letters: ParsedMail[] = [];
+  const envelopes: SMTPServerEnvelope[] = [];
   let connections = 0;
   const options: SMTPServerOptions = {
-    disabledCommands: ["AUTH", "STARTTLS"],
+    disabledCommands: reply.auth ? ["STARTTLS"] : ["AUTH", "STARTTLS"],
+    allowInsecureAuth: true,
+    hideDSN: false,
+    onAuth: (_auth, _session, done) => done(refusal(reply.auth)),
     onConnect: (_session, done) => {
       connections++;
       done();
     },
     onMailFrom: (_address, _session, done) => done(refusal(reply.mail)),
     onRcptTo: (_address, _session, done) => done(refusal(reply.rcpt)),
-    onData: (stream, _session, done) => {
+    onData: (stream, { envelope }, done) => {
+      envelopes.push(envelope);
       simpleParser(stream).then((letter) => {
         if (!reply.data) letters.push(letter);
         done(refusal(reply.data));
@@ -35,6 +42,7 @@ export async function mailServer(reply: { mail?: string; rcpt?: string; data?: s
   return {
     url: `smtp://127.0.0.1:${portOf(server.server as Server)}`,
     letters,
+    envelopes,
     connections: () => connections,
     close: () => new Promise((closed) => server.close(() => closed())),
   };
@@ -47,13 +55,13 @@ function refusal(line: string | undefined): Error | null {
 }
 
 export type Stage = "greeting" | "mail" | "rcpt" | "data" | "body" | "dot";
-export interface RudeServer extends Omit<MailServer, "letters"> {
+export interface RudeServer extends Omit<MailServer, "letters" | "envelopes"> {
   /** How many letters came through to their final dot. */
   dots(): number;
 }
 
-/** Speaks SMTP until `stage`, and there falls silent or drops the connection. */
-export async function rudeServer(stage: Stage, does: "hangs" | "drops"): Promise<RudeServer> {
+/** Speaks SMTP until `stage`, and there falls silent (after `garbage`, where it is given) or drops the connection. */
+export async function rudeServer(stage: Stage, does: "hangs" | "drops", garbage?: string): Promise<RudeServer> {
   const sockets = new Set<Socket>();
   let connections = 0;
   let dots = 0;
@@ -65,6 +73,7 @@ export async function rudeServer(stage: Stage, does: "hangs" | "drops"): Promise
     const at = (here: Stage, otherwise: string) => {
       if (here !== stage) socket.write(otherwise);
       else if (does === "drops") socket.destroy();
+      else if (garbage !== undefined) socket.write(`${garbage}\r\n`);
     };
     at("greeting", "220 rude.example ESMTP\r\n");
     let rest = "";

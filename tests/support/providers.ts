@@ -10,8 +10,13 @@ interface Refusals {
   refuses?: Record<string, Said>;
 }
 
+interface TelegramRefusals extends Refusals {
+  /** Asked before each message; what it answers is said in place of taking the message. */
+  before?(message: { chat_id: string; text: string }): Said | undefined;
+}
+
 /** Chats get their messages numbered; updates that are put in come out of `getUpdates` once. */
-export async function telegram({ refuses = {} }: Refusals = {}): Promise<StandIn & { put(update: object): void }> {
+export async function telegram({ refuses = {}, before }: TelegramRefusals = {}): Promise<StandIn & { put(update: object): void }> {
   const waiting: object[] = [];
   let count = 0;
   const ok = (result: unknown): Said => ({ status: 200, body: { ok: true, result } });
@@ -23,6 +28,7 @@ export async function telegram({ refuses = {} }: Refusals = {}): Promise<StandIn
       case "sendMessage":
         return (
           refuses[payload.chat_id ?? ""] ??
+          before?.({ chat_id: payload.chat_id ?? "", text: payload.text ?? "" }) ??
           ok({ message_id: ++count, date: 0, chat: { id: Number(payload.chat_id), type: "private" }, text: payload.text })
         );
       case "getUpdates":
@@ -42,27 +48,33 @@ export const telegramRefusal = (code: number, description: string, parameters?: 
   body: { ok: false, error_code: code, description, ...(parameters && { parameters }) },
 });
 
+/** Keeps what it took, and lists it. */
 export async function twilio({ refuses = {} }: Refusals = {}): Promise<StandIn> {
   const { accountSid, authToken } = twilioAccount;
   const basic = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString("base64")}`;
-  let count = 0;
-  return standIn(({ path, headers, body }) => {
+  const taken: { to: string | null; body: string | null; sid: string; date_created: string; direction: string; status: string }[] = [];
+  return standIn(({ method, path, query, headers, body }) => {
     if (headers.authorization !== basic) return twilioRefusal(401, 20003, "Authenticate");
     if (path !== `/2010-04-01/Accounts/${accountSid}/Messages.json`) return twilioRefusal(404, 20404, "Not found");
+    if (method === "GET") {
+      const messages = taken.filter(({ to }) => to === query.get("To"));
+      return { status: 200, body: { messages, page: 0, page_size: 50, next_page_uri: null, uri: path } };
+    }
     const form = new URLSearchParams(body);
     const refusal = refuses[form.get("To") ?? ""];
     if (refusal) return refusal;
     if (!form.get("Body") && !form.get("ContentSid")) return twilioRefusal(400, 21602, "Message body is required");
-    return {
-      status: 201,
-      body: {
-        sid: `SM${String(++count).padStart(32, "0")}`,
-        status: "queued",
-        error_code: null,
-        to: form.get("To"),
-        body: form.get("Body"),
-      },
+    const message = {
+      sid: `SM${String(taken.length + 1).padStart(32, "0")}`,
+      status: "queued",
+      error_code: null,
+      to: form.get("To"),
+      body: form.get("Body") ?? "the template's words",
+      direction: "outbound-api",
+      date_created: new Date().toUTCString(),
     };
+    taken.push(message);
+    return { status: 201, body: message };
   });
 }
 
@@ -71,11 +83,17 @@ export const twilioRefusal = (status: number, code: number, message: string): Sa
   body: { code, message, status, more_info: "" },
 });
 
-/** Keeps what was subscribed. */
-export async function max({ refuses = {} }: Refusals = {}): Promise<StandIn & { subscriptions: { url: string; secret?: string }[] }> {
+interface MaxStandIn extends StandIn {
+  subscriptions: { url: string; secret?: string }[];
+  put(update: object): void;
+}
+
+/** Keeps what was subscribed; updates that are put in come out of `updates` until they are asked past. */
+export async function max({ refuses = {} }: Refusals = {}): Promise<MaxStandIn> {
+  const waiting: object[] = [];
   const subscriptions: { url: string; secret?: string }[] = [];
   let count = 0;
-  const server = await standIn(({ method, path, query, headers, body }) => {
+  const server = await standIn(async ({ method, path, query, headers, body }) => {
     if (headers.authorization !== maxToken) return maxRefusal(401, "verify.token", "Invalid access_token");
     switch (`${method} ${path}`) {
       case "POST /messages":
@@ -85,6 +103,15 @@ export async function max({ refuses = {} }: Refusals = {}): Promise<StandIn & { 
             body: { message: { timestamp: 0, body: { mid: `mid.${++count}`, seq: count, text: "" } } },
           }
         );
+      case "GET /me":
+        return { status: 200, body: { user_id: 1, name: "Zabota", username: "zabota_bot", is_bot: true } };
+      case "POST /answers":
+        return { status: 200, body: { success: true } };
+      case "GET /updates": {
+        const updates = waiting.slice(Number(query.get("marker") ?? 0));
+        if (updates.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+        return { status: 200, body: { updates, marker: waiting.length } };
+      }
       case "GET /subscriptions":
         return { status: 200, body: { subscriptions } };
       case "POST /subscriptions":
@@ -94,7 +121,7 @@ export async function max({ refuses = {} }: Refusals = {}): Promise<StandIn & { 
         return maxRefusal(404, "", "Not found");
     }
   });
-  return Object.assign(server, { subscriptions });
+  return Object.assign(server, { subscriptions, put: (update: object) => void waiting.push(update) });
 }
 
 export const maxRefusal = (status: number, code: string, message: string): Said => ({ status, body: { code, message } });

@@ -22,8 +22,8 @@ export interface StandIn {
   /** Without a slash at its end. */
   url: string;
   asked: Asked[];
-  /** What it does with every request from now on: takes it and falls silent, takes it and hangs up, or says this. */
-  misbehave(how: "hangs" | "drops" | Said | undefined): void;
+  /** What it does with every request from now on: takes it and falls silent, hangs up before or in the middle of its answer, or says this. */
+  misbehave(how: "hangs" | "drops" | "breaks" | Said | undefined): void;
   close(): Promise<void>;
 }
 
@@ -45,6 +45,10 @@ export async function standIn(answer: (asked: Asked) => Said | Promise<Said>): P
     asked.push(call);
     if (how === "hangs") return;
     if (how === "drops") return void request.socket.destroy();
+    if (how === "breaks") {
+      response.writeHead(200, { "content-type": "application/json", "content-length": 500 });
+      return void response.write('{"ok":true,', () => request.socket.destroy());
+    }
     const { status, headers, body } = how ?? (await answer(call));
     response.writeHead(status, { "content-type": "application/json", ...headers });
     response.end(typeof body === "string" ? body : JSON.stringify(body));

@@ -36,6 +36,7 @@ export const exited = (outcome: string, at?: number) => happens({ type: "exited"
 export const stopped = happens({ type: "stopped", outcome: "stopped" });
 export const met = (step: number, at?: number) => happens({ type: "met", step }, at);
 export const answered = (step: number, choice?: number, at?: number) => happens({ type: "answered", step, choice }, at);
+export const partly = (step: number) => happens({ type: "answered_partly", step });
 export const unclear = (step: number) => happens({ type: "unclear", step });
 export const outcome = (step: number, index: number) => happens({ type: "outcome_recorded", step, index });
 export const visitChanged = happens({ type: "visit_changed" });
@@ -60,8 +61,8 @@ export function wants({ step, want }: Journey): string {
 function order(command: Command): string {
   switch (command.type) {
     case "send_message":
-      return command.part.type === "unclear"
-        ? "send unclear"
+      return command.part.type === "unclear" || command.part.type === "question"
+        ? `send ${command.part.type}`
         : `send ${command.part.type} ${command.part.type === "first" ? command.part.copy : command.part.index}`;
     case "create_task":
       return command.unclear ? "task unclear" : "task";

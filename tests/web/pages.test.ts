@@ -171,6 +171,8 @@ test("unknown patients and letters are 404, with a page that says so", async () 
     "/demo/mail/7",
     "/demo/mail/7/as-sent",
     "/p/other",
+    "/p/survey",
+    "/p/unsubscribe/forged",
     "/assets/../app.ts",
   ]) {
     expect((await page(path)).status).toBe(404);
@@ -179,7 +181,7 @@ test("unknown patients and letters are 404, with a page that says so", async () 
 
 test("without a demonstration there are no demonstration's pages", async () => {
   const web = await served();
-  for (const path of ["/", "/demo", "/demo/phone"]) expect((await fetch(`${web.url}${path}`)).status).toBe(404);
+  for (const path of ["/demo", "/demo/phone", "/demo/role"]) expect((await fetch(`${web.url}${path}`)).status).toBe(404);
 });
 
 test("a letter keeps its own style and runs nothing", async () => {

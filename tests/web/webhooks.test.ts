@@ -9,7 +9,7 @@ import { consentHistory, newestConsents, recordConsent } from "../../src/store/c
 import { inbound, unhandled } from "../../src/store/inbound.ts";
 import { messageByKey, type NewMessage, putMessage } from "../../src/store/messages.ts";
 import { createPatient, type NewPatient, patient as patientById, updatePatient } from "../../src/store/patients.ts";
-import { repliesOf } from "../../src/store/replies.ts";
+import { repliesOf, waitingReplies } from "../../src/store/replies.ts";
 import { NOW } from "../booking/support.ts";
 import { type Served, served } from "./support.ts";
 
@@ -153,6 +153,36 @@ test.each(["telegram", "twilio/message", "twilio/status", "max"])("/webhooks/%s:
   expect((await post(web, `/webhooks/${path}`, "x".repeat(256 * 1024), {})).status).toBe(401);
 });
 
+test.each(["telegram", "twilio/message", "max"])("/webhooks/%s: 5 MB are 413, whether their size is declared or not", async (path) => {
+  const web = await open();
+  const chunk = new TextEncoder().encode("x".repeat(64 * 1024));
+  const stream = () => {
+    let left = 80;
+    return new ReadableStream({ pull: (to) => (left-- > 0 ? to.enqueue(chunk) : to.close()) });
+  };
+  const send = (body: string | ReadableStream) =>
+    fetch(`${web.url}/webhooks/${path}`, { method: "POST", body, duplex: "half" } as RequestInit);
+  // A server that has said no may hang up while more is still coming.
+  const answered = (body: string | ReadableStream) =>
+    send(body).then(
+      ({ status }) => status,
+      () => 413,
+    );
+  expect([await answered("x".repeat(5_000_000)), await answered(stream())]).toEqual([413, 413]);
+  expect(await unhandled(web.engine.db, 10)).toEqual([]);
+});
+
+test("JSON that is 30,000 deep is no update, and does no harm", async () => {
+  const web = await open();
+  const deep = `${"[".repeat(30_000)}${"]".repeat(30_000)}`;
+  expect((await telegram(web, deep)).status).toBe(401);
+  expect((await telegram(web, `{"update_id":1,"message":${deep}}`)).status).toBe(401);
+  expect((await telegram(web, `{"update_id":2,"extra":${deep}}`)).status).toBe(200);
+  expect((await post(web, "/webhooks/max", `{"update_type":${deep}}`, { "x-max-bot-api-secret": proofs.max })).status).toBe(200);
+  expect((await telegram(web, words(3, "hi"))).status).toBe(200);
+  expect(await relayed(web)).toEqual([]);
+});
+
 describe("a delivery that comes again is answered 200, and kept once:", () => {
   test.each<[string, (web: Served) => Promise<{ status: number }>]>([
     ["Telegram", (web) => telegram(web, words(7, "hi"))],
@@ -186,14 +216,15 @@ describe("words", () => {
     ]);
   });
 
-  test("of a stranger are kept with the reason, and of a group not heard", async () => {
+  test("of a stranger wait for a person, and of a group are not heard", async () => {
     const web = await open();
     await telegram(web, words(1, "кто вы?"));
     await telegram(web, { update_id: 2, message: { message_id: 2, chat: { id: -100, type: "group" }, text: "hi" } });
-    expect(await relayed(web)).toEqual(["Nobody here has this address."]);
+    expect(await relayed(web)).toEqual([]);
+    expect(await waitingReplies(web.engine.db)).toMatchObject([{ why: "stranger", text: "кто вы?", address: "4242", patientIds: [] }]);
   });
 
-  test("without words, or with a NUL, a right-to-left override and a tag, are kept as they are and do nothing", async () => {
+  test("without words, or with a NUL, a right-to-left override and a tag, are kept without them and do nothing", async () => {
     const web = await open();
     const { id } = await known(web, { telegram: "4242" });
     await telegram(web, { update_id: 1, message: { message_id: 1, chat: { id: 4242, type: "private" }, photo: [] } });
@@ -201,7 +232,7 @@ describe("words", () => {
     expect(await relayed(web)).toEqual([]);
     expect(await heard(web, id)).toEqual([
       ["telegram", "[…]", "stray"],
-      ["telegram", "a\u202E<img onerror=x>", "stray"],
+      ["telegram", "a<img onerror=x>", "stray"],
     ]);
   });
 
@@ -250,6 +281,12 @@ describe("a button", () => {
     await sentTo(web, id, { key: "m", channel: "max", address: "777", providerId: "mid.9", buttons });
     const answer = await telegram(web, pressed(1, "b1", 9));
     expect(JSON.parse(answer.text)).toEqual({ method: "answerCallbackQuery", callback_query_id: "q1" });
+    const acknowledged: string[] = [];
+    const acknowledge = async (press: string) => {
+      acknowledged.push(press);
+      throw new Error("MAX is away");
+    };
+    web.engine.channels.max = { name: "max", send: async () => ({ type: "sent" }), acknowledge };
     const { message } = maxWords("mid.9", "Придёте?", 1);
     await max(web, {
       update_type: "message_callback",
@@ -257,6 +294,7 @@ describe("a button", () => {
       callback: { timestamp: 1, callback_id: "c1", payload: "b0", user: { user_id: 777 } },
       message,
     });
+    expect(acknowledged).toEqual(["c1"]);
     expect(await relayed(web)).toEqual([]);
     expect(await heard(web, id)).toEqual(
       expect.arrayContaining([
@@ -304,7 +342,7 @@ describe("an invitation", () => {
     const { id } = await known(web, {});
     const other = await known(web, {});
     await updatePatient(web.engine.db, id, { blockedChannels: { [channel]: NOW - 1 } }, NOW);
-    const token = await invite(web.engine.db, id, channel, NOW);
+    const token = await invite(web.engine, web.engine.db, id, channel, NOW);
     expect(token).toMatch(/^[A-Za-z0-9_-]{32}$/);
     await start(web, 1, token);
     expect(await relayed(web)).toEqual([]);
@@ -322,9 +360,9 @@ describe("an invitation", () => {
     const web = await open();
     const { id } = await known(web, {});
     const tokens = [
-      await invite(web.engine.db, id, "max", NOW),
+      await invite(web.engine, web.engine.db, id, "max", NOW),
       "a".repeat(32),
-      await invite(web.engine.db, id, "telegram", NOW - 31 * 24 * 3_600_000),
+      await invite(web.engine, web.engine.db, id, "telegram", NOW - 31 * 24 * 3_600_000),
     ];
     for (const [index, token] of tokens.entries()) await telegram(web, words(index, `/start ${token}`));
     expect(await relayed(web)).toEqual(Array(3).fill("The invitation is unknown, used or too old."));

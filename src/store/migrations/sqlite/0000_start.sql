@@ -1,3 +1,21 @@
+CREATE TABLE `accounts` (
+	`id` text PRIMARY KEY NOT NULL,
+	`user_id` text NOT NULL,
+	`account_id` text NOT NULL,
+	`provider_id` text NOT NULL,
+	`password` text,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	`access_token` text,
+	`refresh_token` text,
+	`id_token` text,
+	`access_token_expires_at` integer,
+	`refresh_token_expires_at` integer,
+	`scope` text,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `accounts_user` ON `accounts` (`user_id`);--> statement-breakpoint
 CREATE TABLE `answers` (
 	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`enrolment_id` text NOT NULL,
@@ -8,6 +26,18 @@ CREATE TABLE `answers` (
 );
 --> statement-breakpoint
 CREATE INDEX `answers_ask` ON `answers` (`enrolment_id`,`ask`,`at`);--> statement-breakpoint
+CREATE TABLE `api_keys` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`hash` text NOT NULL,
+	`scopes` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`created_by` text NOT NULL,
+	`last_used_at` integer,
+	`ends_at` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `api_keys_hash` ON `api_keys` (`hash`);--> statement-breakpoint
 CREATE TABLE `appointments` (
 	`id` text PRIMARY KEY NOT NULL,
 	`patient_id` text NOT NULL,
@@ -25,6 +55,20 @@ CREATE TABLE `appointments` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `appointments_external` ON `appointments` (`source`,`external_id`);--> statement-breakpoint
 CREATE INDEX `appointments_patient` ON `appointments` (`patient_id`,`start`);--> statement-breakpoint
+CREATE TABLE `audit_log` (
+	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`at` integer NOT NULL,
+	`by` text NOT NULL,
+	`act` text NOT NULL,
+	`patient_id` text,
+	`subject` text,
+	`detail` text NOT NULL,
+	`address` text
+);
+--> statement-breakpoint
+CREATE INDEX `audit_log_patient` ON `audit_log` (`patient_id`,`seq`);--> statement-breakpoint
+CREATE INDEX `audit_log_by` ON `audit_log` (`by`,`seq`);--> statement-breakpoint
+CREATE INDEX `audit_log_act` ON `audit_log` (`act`,`seq`);--> statement-breakpoint
 CREATE TABLE `calls` (
 	`key` text PRIMARY KEY NOT NULL,
 	`enrolment_id` text NOT NULL,
@@ -45,9 +89,10 @@ CREATE TABLE `consents` (
 	`id` text NOT NULL,
 	`patient_id` text NOT NULL,
 	`purpose` text NOT NULL,
-	`channel` text NOT NULL,
+	`channel` text,
 	`given` integer NOT NULL,
 	`at` integer NOT NULL,
+	`document` text,
 	`version` text,
 	`text` text,
 	`way` text,
@@ -73,6 +118,7 @@ CREATE TABLE `enrolments` (
 	`launching_until` integer,
 	`ended_at` integer,
 	`outcome` text,
+	`backfilled_at` integer,
 	`seen` integer DEFAULT 0 NOT NULL,
 	FOREIGN KEY (`patient_id`) REFERENCES `patients`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`plan_hash`) REFERENCES `plans`(`hash`) ON UPDATE no action ON DELETE no action,
@@ -83,6 +129,7 @@ CREATE UNIQUE INDEX `enrolments_entry` ON `enrolments` (`entry_key`);--> stateme
 CREATE INDEX `enrolments_patient` ON `enrolments` (`patient_id`,`scenario`);--> statement-breakpoint
 CREATE INDEX `enrolments_launch` ON `enrolments` (`launched_at`,`entered_at`);--> statement-breakpoint
 CREATE INDEX `enrolments_live` ON `enrolments` (`ended_at`,`wake_at`);--> statement-breakpoint
+CREATE INDEX `enrolments_inside` ON `enrolments` (`scenario`,`ended_at`,`patient_id`);--> statement-breakpoint
 CREATE TABLE `happenings` (
 	`enrolment_id` text NOT NULL,
 	`seq` integer NOT NULL,
@@ -108,6 +155,7 @@ CREATE TABLE `holds` (
 );
 --> statement-breakpoint
 CREATE INDEX `holds_patient` ON `holds` (`patient_id`,`released_at`);--> statement-breakpoint
+CREATE INDEX `holds_standing` ON `holds` (`released_at`,`patient_id`);--> statement-breakpoint
 CREATE TABLE `inbound` (
 	`id` text PRIMARY KEY NOT NULL,
 	`type` text NOT NULL,
@@ -115,10 +163,30 @@ CREATE TABLE `inbound` (
 	`received_at` integer NOT NULL,
 	`occurred_at` integer,
 	`handled_at` integer,
-	`problem` text
+	`problem` text,
+	`ask_at` integer,
+	`asked` integer DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
 CREATE INDEX `inbound_unhandled` ON `inbound` (`handled_at`,`received_at`);--> statement-breakpoint
+CREATE TABLE `invitations` (
+	`hash` text PRIMARY KEY NOT NULL,
+	`patient_id` text NOT NULL,
+	`channel` text NOT NULL,
+	`expires_at` integer NOT NULL,
+	`used_at` integer,
+	FOREIGN KEY (`patient_id`) REFERENCES `patients`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `invitations_patient` ON `invitations` (`patient_id`);--> statement-breakpoint
+CREATE TABLE `limits` (
+	`name` text PRIMARY KEY NOT NULL,
+	`next` integer DEFAULT 0 NOT NULL,
+	`went` integer DEFAULT 0 NOT NULL,
+	`closed_until` integer DEFAULT 0 NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `limits_next` ON `limits` (`next`);--> statement-breakpoint
 CREATE TABLE `messages` (
 	`key` text PRIMARY KEY NOT NULL,
 	`enrolment_id` text,
@@ -138,14 +206,17 @@ CREATE TABLE `messages` (
 	`text` text,
 	`html` text,
 	`buttons` text,
+	`template` text,
 	`address` text,
 	`provider_id` text,
 	`ask` text,
+	`question` text,
 	`counts` integer DEFAULT true NOT NULL,
 	`language` text,
 	`due_at` integer NOT NULL,
 	`claimed_at` integer,
 	`leased_until` integer,
+	`slot_at` integer,
 	`sent_at` integer,
 	`delivered_at` integer,
 	`read_at` integer,
@@ -159,6 +230,16 @@ CREATE INDEX `messages_patient` ON `messages` (`patient_id`,`due_at`);--> statem
 CREATE INDEX `messages_recipient` ON `messages` (`recipient_id`,`purpose`);--> statement-breakpoint
 CREATE INDEX `messages_enrolment` ON `messages` (`enrolment_id`);--> statement-breakpoint
 CREATE INDEX `messages_provider` ON `messages` (`provider_id`);--> statement-breakpoint
+CREATE INDEX `messages_state` ON `messages` (`state`,`due_at`);--> statement-breakpoint
+CREATE TABLE `patient_words` (
+	`patient_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`word` text NOT NULL,
+	PRIMARY KEY(`patient_id`, `kind`, `word`),
+	FOREIGN KEY (`patient_id`) REFERENCES `patients`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `patient_words_word` ON `patient_words` (`kind`,`word`,`patient_id`);--> statement-breakpoint
 CREATE TABLE `patients` (
 	`id` text PRIMARY KEY NOT NULL,
 	`source` text DEFAULT '' NOT NULL,
@@ -181,6 +262,7 @@ CREATE TABLE `patients` (
 	`guardian_id` text,
 	`said` text,
 	`folded` text DEFAULT '' NOT NULL,
+	`erased_at` integer,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL
 );
@@ -190,6 +272,8 @@ CREATE INDEX `patients_phone` ON `patients` (`phone`);--> statement-breakpoint
 CREATE INDEX `patients_email` ON `patients` (`email`);--> statement-breakpoint
 CREATE INDEX `patients_telegram` ON `patients` (`telegram`);--> statement-breakpoint
 CREATE INDEX `patients_max` ON `patients` (`max`);--> statement-breakpoint
+CREATE INDEX `patients_guardian` ON `patients` (`guardian_id`);--> statement-breakpoint
+CREATE INDEX `patients_folded` ON `patients` (`folded`,`id`);--> statement-breakpoint
 CREATE TABLE `plans` (
 	`hash` text PRIMARY KEY NOT NULL,
 	`scenario` text NOT NULL,
@@ -197,17 +281,39 @@ CREATE TABLE `plans` (
 	`published_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `questionnaire_responses` (
+	`key` text PRIMARY KEY NOT NULL,
+	`patient_id` text NOT NULL,
+	`enrolment_id` text NOT NULL,
+	`ask` text NOT NULL,
+	`questionnaire` text NOT NULL,
+	`version` text NOT NULL,
+	`status` text NOT NULL,
+	`answers` text NOT NULL,
+	`started_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`patient_id`) REFERENCES `patients`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`enrolment_id`) REFERENCES `enrolments`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `questionnaire_responses_patient` ON `questionnaire_responses` (`patient_id`);--> statement-breakpoint
+CREATE INDEX `questionnaire_responses_enrolment` ON `questionnaire_responses` (`enrolment_id`);--> statement-breakpoint
 CREATE TABLE `replies` (
 	`id` text NOT NULL,
 	`channel` text NOT NULL,
-	`patient_id` text NOT NULL,
+	`patient_id` text,
+	`address` text,
 	`text` text NOT NULL,
+	`cut_from` integer,
 	`received_at` integer NOT NULL,
 	`enrolment_id` text,
 	`ask` text,
 	`reading` text,
 	`kind` text NOT NULL,
 	`message_key` text,
+	`alarm` text,
+	`answered_at` integer,
+	`answered_by` text,
 	PRIMARY KEY(`channel`, `id`),
 	FOREIGN KEY (`patient_id`) REFERENCES `patients`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`enrolment_id`) REFERENCES `enrolments`(`id`) ON UPDATE no action ON DELETE no action,
@@ -215,6 +321,8 @@ CREATE TABLE `replies` (
 );
 --> statement-breakpoint
 CREATE INDEX `replies_patient` ON `replies` (`patient_id`,`received_at`);--> statement-breakpoint
+CREATE INDEX `replies_address` ON `replies` (`address`);--> statement-breakpoint
+CREATE INDEX `replies_waiting` ON `replies` (`kind`,`answered_at`,`received_at`);--> statement-breakpoint
 CREATE TABLE `sandbox` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`key` text NOT NULL,
@@ -236,6 +344,20 @@ CREATE TABLE `scenarios` (
 	FOREIGN KEY (`hash`) REFERENCES `plans`(`hash`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE TABLE `sessions` (
+	`id` text PRIMARY KEY NOT NULL,
+	`user_id` text NOT NULL,
+	`token` text NOT NULL,
+	`expires_at` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	`ip_address` text,
+	`user_agent` text,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `sessions_token` ON `sessions` (`token`);--> statement-breakpoint
+CREATE INDEX `sessions_user` ON `sessions` (`user_id`);--> statement-breakpoint
 CREATE TABLE `settings` (
 	`key` text PRIMARY KEY NOT NULL,
 	`value` text NOT NULL
@@ -251,6 +373,14 @@ CREATE TABLE `settled` (
 	FOREIGN KEY (`enrolment_id`) REFERENCES `enrolments`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE TABLE `sign_in_attempts` (
+	`key` text PRIMARY KEY NOT NULL,
+	`failures` integer NOT NULL,
+	`since` integer NOT NULL,
+	`locked_until` integer
+);
+--> statement-breakpoint
+CREATE INDEX `sign_in_attempts_since` ON `sign_in_attempts` (`since`);--> statement-breakpoint
 CREATE TABLE `tasks` (
 	`id` text PRIMARY KEY NOT NULL,
 	`key` text NOT NULL,
@@ -292,6 +422,40 @@ CREATE TABLE `timeline` (
 --> statement-breakpoint
 CREATE INDEX `timeline_patient` ON `timeline` (`patient_id`,`at`);--> statement-breakpoint
 CREATE INDEX `timeline_enrolment` ON `timeline` (`enrolment_id`);--> statement-breakpoint
+CREATE TABLE `tombstones` (
+	`source` text NOT NULL,
+	`external_id` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`source`, `external_id`)
+);
+--> statement-breakpoint
+CREATE TABLE `two_factors` (
+	`id` text PRIMARY KEY NOT NULL,
+	`user_id` text NOT NULL,
+	`secret` text NOT NULL,
+	`backup_codes` text NOT NULL,
+	`verified` integer DEFAULT true NOT NULL,
+	`failed_verification_count` integer DEFAULT 0 NOT NULL,
+	`locked_until` integer,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `two_factors_user` ON `two_factors` (`user_id`);--> statement-breakpoint
+CREATE TABLE `users` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`email` text NOT NULL,
+	`role` text NOT NULL,
+	`temporary_password` integer DEFAULT false NOT NULL,
+	`two_factor_enabled` integer DEFAULT false NOT NULL,
+	`disabled_at` integer,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	`email_verified` integer DEFAULT false NOT NULL,
+	`image` text
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `users_email` ON `users` (`email`);--> statement-breakpoint
 CREATE TABLE `variants` (
 	`patient_id` text NOT NULL,
 	`scenario` text NOT NULL,
@@ -300,3 +464,35 @@ CREATE TABLE `variants` (
 	PRIMARY KEY(`patient_id`, `scenario`, `step`),
 	FOREIGN KEY (`patient_id`) REFERENCES `patients`(`id`) ON UPDATE no action ON DELETE no action
 );
+--> statement-breakpoint
+CREATE TABLE `verdicts` (
+	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`message_key` text NOT NULL,
+	`message` text NOT NULL,
+	`enrolment_id` text,
+	`patient_id` text NOT NULL,
+	`at` integer NOT NULL,
+	`type` text NOT NULL,
+	`rule` text NOT NULL,
+	`reason` text,
+	`because` text NOT NULL,
+	`channel` text,
+	`until` integer,
+	`consent_id` text,
+	`inputs` text NOT NULL,
+	FOREIGN KEY (`enrolment_id`) REFERENCES `enrolments`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`patient_id`) REFERENCES `patients`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `verdicts_message` ON `verdicts` (`message_key`);--> statement-breakpoint
+CREATE INDEX `verdicts_patient` ON `verdicts` (`patient_id`,`at`);--> statement-breakpoint
+CREATE TABLE `verifications` (
+	`id` text PRIMARY KEY NOT NULL,
+	`identifier` text NOT NULL,
+	`value` text NOT NULL,
+	`expires_at` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `verifications_identifier` ON `verifications` (`identifier`);

@@ -1,0 +1,34 @@
+// Sends ready-made events to a server at a steady pace, whether or not it keeps up, from a process of its own; tells how long each took.
+import { Agent, request } from "node:http";
+
+const agent = new Agent({ keepAlive: true, maxSockets: 256 });
+
+function send(port, path, { headers, body }) {
+  const begun = performance.now();
+  return new Promise((resolve, reject) => {
+    const call = request({ port, host: "127.0.0.1", path, method: "POST", agent, headers }, (response) => {
+      response.resume();
+      response.once("end", () =>
+        response.statusCode === 202 ? resolve(performance.now() - begun) : reject(new Error(`answered ${response.statusCode}`)),
+      );
+    });
+    call.once("error", reject);
+    call.end(body);
+  });
+}
+
+process.on("message", async ({ port, path, requests, perSecond }) => {
+  const begun = performance.now();
+  const sent = [];
+  await new Promise((done) => {
+    const timer = setInterval(() => {
+      const due = Math.min(requests.length, Math.ceil(((performance.now() - begun) / 1000) * perSecond));
+      while (sent.length < due) sent.push(send(port, path, requests[sent.length]));
+      if (sent.length < requests.length) return;
+      clearInterval(timer);
+      done();
+    }, 5);
+  });
+  const all = await Promise.allSettled(sent);
+  process.send({ ms: all.flatMap(({ value }) => value ?? []), refused: all.filter(({ status }) => status === "rejected").length });
+});

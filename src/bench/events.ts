@@ -1,0 +1,89 @@
+// 500 booking events a second over HTTP, while they are taken in beside: how long the slowest wait for their 202, and that none is lost.
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setImmediate as breath, setTimeout as pause } from "node:timers/promises";
+import { Webhook } from "standardwebhooks";
+import { genericEvent, handleInbound } from "../engine/take-in.ts";
+import { listen } from "../server.ts";
+import { inbound, unhandled } from "../store/inbound.ts";
+import { openStore } from "../store/open.ts";
+import { createApp } from "../web/app.ts";
+import { openClinic } from "./clinic.ts";
+import type { Measure } from "./measure.ts";
+import { eventsClient } from "./programs.ts";
+
+const perSecond = 500;
+const seconds = 8;
+const warmUp = 500;
+const secret = `whsec_${Buffer.alloc(24, 7).toString("base64")}`;
+
+/** How the time of one compares with that of a bare route is what `webhook` measures. */
+export const events: Measure = async ({ progress }) => {
+  const folder = mkdtempSync(join(tmpdir(), "zabota-bench-"));
+  const store = await openStore(`file:${join(folder, "zabota.db")}`);
+  const { engine } = await openClinic(store);
+  const ready = async () => ({ store: true, temporal: true, migrations: true });
+  const server = await listen(createApp({ engine, webhookSecrets: [secret], ready, poke: () => {} }), 0);
+  const client = fork(eventsClient, { stdio: ["ignore", "ignore", "inherit", "ipc"], serialization: "advanced" });
+  let over = false;
+  const relay = (async () => {
+    while (!over) {
+      for (const row of await unhandled(store.db, 200)) {
+        if (over) return;
+        await handleInbound(engine, row);
+        await breath();
+      }
+      await pause(5);
+    }
+  })();
+  try {
+    const pass = async (count: number) => {
+      client.send({ port: server.port, path: "/api/events", perSecond, requests: Array.from({ length: count }, delivery) });
+      return ((await once(client, "message")) as [{ ms: number[]; refused: number }])[0];
+    };
+    await pass(warmUp);
+    const { ms, refused } = await pass(perSecond * seconds);
+    const sorted = ms.toSorted((a, b) => a - b);
+    const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+    const kept = await store.db.$count(inbound);
+    const sent = warmUp + perSecond * seconds;
+    progress(`${kept} of ${sent} events kept, ${refused} refused; p50 ${at(0.5).toFixed(1)} ms, p99 ${at(0.99).toFixed(1)} ms`);
+    const context = { sent, kept, refused, p50_ms: at(0.5), longest_ms: at(1) };
+    return [
+      { measure: "events", figure: "p99 to the 202, at 500 events a second", unit: "s", value: at(0.99) / 1000, bound: 0.25, context },
+      { measure: "events", figure: `lost, of ${sent} accepted`, unit: "events", value: sent - refused - kept, bound: 0 },
+    ];
+  } finally {
+    over = true;
+    await relay;
+    client.kill();
+    await server.close();
+    await store.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+let count = 0;
+
+/** Bookings of a thousand patients, each delivery with an id of its own. */
+function delivery(): { headers: Record<string, string>; body: string } {
+  const number = ++count;
+  const now = new Date();
+  const body = JSON.stringify({
+    type: "appointment.booked",
+    occurredAt: now.toISOString(),
+    source: genericEvent,
+    patient: { externalId: `p-${number % 1000}`, firstName: "Анна", phone: `+7999${1_000_000 + (number % 1000)}` },
+    appointment: { externalId: `a-${number}`, start: new Date(now.getTime() + 86_400_000).toISOString(), service: "cardiology" },
+  });
+  const headers = {
+    "content-type": "application/json",
+    "webhook-id": `e-${number}`,
+    "webhook-timestamp": String(Math.floor(now.getTime() / 1000)),
+    "webhook-signature": new Webhook(secret).sign(`e-${number}`, now, body),
+  };
+  return { headers, body };
+}

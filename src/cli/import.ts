@@ -1,0 +1,91 @@
+// `zabota import`: patients, visits and consents from a CSV file of another program.
+import { readFileSync, statSync } from "node:fs";
+import { Argument, type Command } from "commander";
+import { type ImportKind, kinds } from "../booking/csv-fields.ts";
+import type { ImportSummary } from "../engine/import-file.ts";
+import { End, usedWrongly } from "./ends.ts";
+import { withEngine } from "./store.ts";
+import { counted, print, printJson, progressLine } from "./terminal.ts";
+
+interface Options {
+  dryRun?: boolean;
+  map?: string;
+  source: string;
+  json?: true;
+}
+
+export function register(program: Command): void {
+  program
+    .command("import")
+    .description("import patients, appointments or consents from a CSV file; again changes nothing")
+    .addArgument(new Argument("<what>", "what the rows are").choices(kinds))
+    .argument("<file>", "a CSV file; bad rows are written beside it, to <file>.rejected.csv")
+    .option("--dry-run", "only say what would be made and changed, and who would enter what")
+    .option("--map <file>", "YAML or JSON: which column is which field, where the header's names are not known")
+    .option("--source <name>", "whose ids the file has, when they are not the clinic's own (as `source` in its events)", "")
+    .option("--json", "print the summary as JSON")
+    .addHelpText("after", "\nExample:\n  npx zabota import appointments visits.csv --dry-run")
+    .action(run);
+}
+
+async function run(kind: ImportKind, path: string, { dryRun = false, map, source, json }: Options): Promise<void> {
+  mustBeFile(path);
+  const fields = map === undefined ? undefined : await readMap(map);
+  const { NoTable } = await import("../booking/csv-file.ts");
+  const { importFile } = await import("../engine/import-file.ts");
+  const line = progressLine();
+  const progress = (rows: number, share: number) => line.tell(`${bar(share)} ${rows} rows`);
+  const summary = await withEngine(async (engine) => {
+    try {
+      return await importFile(engine, { kind, path, source, dryRun, progress, ...(fields && { map: fields }) });
+    } catch (error) {
+      if (error instanceof NoTable) throw new End(1, error.message);
+      throw error;
+    } finally {
+      line.end();
+    }
+  });
+  if (json) printJson({ kind, dryRun, ...summary });
+  else for (const each of describe(kind, summary, dryRun)) print(each);
+  if (summary.bad > 0) throw new End(1, `${counted(summary.bad, "row")} could not be used${where(summary)}.`);
+}
+
+const where = ({ rejected }: ImportSummary): string => (rejected ? `; they are in ${rejected} with the reasons` : "");
+
+function mustBeFile(path: string): void {
+  const kind = statSync(path, { throwIfNoEntry: false });
+  if (!kind) throw usedWrongly(`There is no file "${path}".`);
+  if (!kind.isFile()) throw usedWrongly(`"${path}" is not a file.`);
+}
+
+/** Columns to fields, in YAML, of which JSON is a part. */
+async function readMap(path: string): Promise<Record<string, string>> {
+  mustBeFile(path);
+  const { parse } = await import("yaml");
+  const z = await import("zod");
+  try {
+    return z.record(z.string(), z.string()).parse(parse(readFileSync(path, "utf8"), { maxAliasCount: 0 }));
+  } catch {
+    throw usedWrongly(`"${path}" is no map such as "Номер карты: patientId", one column a line.`);
+  }
+}
+
+const cells = 20;
+const bar = (share: number): string => {
+  const done = Math.round(Math.min(1, share) * cells);
+  return `[${"=".repeat(done)}${" ".repeat(cells - done)}] ${Math.round(Math.min(1, share) * 100)}%`;
+};
+
+function describe(kind: ImportKind, { rows, patients, things, problems, entered, refused }: ImportSummary, dryRun: boolean): string[] {
+  const news = ({ made, changed, same }: ImportSummary["patients"]) => `${made} new, ${changed} changed, ${same} as before`;
+  const went = Object.entries(entered).map(([scenario, count]) => `${scenario}: ${counted(count, "patient")}`);
+  const not = Object.entries(refused).map(([reason, count]) => `${reason}: ${counted(count, "patient")}`);
+  return [
+    dryRun ? `Nothing was kept; of ${counted(rows, "row")}:` : `Of ${counted(rows, "row")}:`,
+    ...(kind === "consents" ? [] : [`  patients      ${news(patients)}`]),
+    ...(kind === "patients" ? [] : [`  ${kind.padEnd(12)}  ${news(things)}`]),
+    ...went.map((each) => `  enter         ${each}`),
+    ...not.map((each) => `  do not enter  ${each}`),
+    ...problems.map(({ line, reasons }) => `  line ${line}: ${reasons.join(" ")}`),
+  ];
+}

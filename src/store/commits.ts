@@ -1,0 +1,122 @@
+// Lets SQLite's transactions that come at about the same time go to the disk together: waiting for the disk is most of what one costs.
+import type Sqlite from "better-sqlite3";
+import type { Query } from "./db.ts";
+
+/** ms: a commit waits no longer for more to come. Whoever waits for the lock, in other processes too, waits no longer than that and one transaction. */
+const longest = 10;
+
+/** Of which all or none stays. */
+interface Group {
+  count: number;
+  /** On the process's own clock. */
+  begun: number;
+  written: Promise<void>;
+  settle: (error?: unknown) => void;
+}
+
+export interface Commits {
+  /** Runs `work` in a savepoint of its own when its turn comes; settles, with a result or an error, once everything it saw is on the disk. */
+  share<T>(work: (query: Query) => Promise<T>): Promise<T>;
+  /** Runs `work` in its turn, outside of any transaction: what waits for its commit is committed first. */
+  alone<T>(work: () => Promise<T> | T): Promise<T>;
+}
+
+/** Up to `together` transactions share a commit. One connection, one queue. */
+export function commits(connection: Sqlite.Database, query: Query, together: number): Commits {
+  const [begin, savepoint, release, undo, commit] = ["begin immediate", "savepoint own", "release own", "rollback to own", "commit"].map(
+    (sql) => connection.prepare(sql),
+  );
+  let group: Group | undefined;
+  /** What made SQLite give the whole group up, as a full disk does. */
+  let lost: { error: unknown } | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  function inTurn<T>(work: () => Promise<T> | T): Promise<T> {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
+  }
+
+  function open(): Group {
+    begin?.run();
+    lost = undefined;
+    const opened = { count: 0, begun: performance.now(), ...pledge() };
+    group = opened;
+    if (together > 1) setImmediate(closeWhenQuiet, opened, 0);
+    return opened;
+  }
+
+  /** After a round of the event loop that brought nothing more. */
+  function closeWhenQuiet(opened: Group, before: number): void {
+    const { count, begun } = opened;
+    if (opened !== group) return;
+    if (count > before && performance.now() - begun < longest) setImmediate(closeWhenQuiet, opened, count);
+    else void inTurn(() => opened === group && close(opened));
+  }
+
+  function close(opened: Group): void {
+    group = undefined;
+    try {
+      commit?.run();
+      opened.settle();
+    } catch (error) {
+      if (connection.inTransaction) connection.exec("rollback");
+      opened.settle(error);
+    }
+  }
+
+  /** What runs after SQLite has given the group up would be committed statement by statement. */
+  const guarded: Query = async (...statement) => {
+    if (lost) throw lost.error;
+    try {
+      return await query(...statement);
+    } catch (error) {
+      if (!connection.inTransaction) lost = { error };
+      throw error;
+    }
+  };
+
+  async function join<T>(work: (query: Query) => Promise<T>): Promise<{ own: Group; answer: () => T }> {
+    const own = group ?? open();
+    savepoint?.run();
+    const answer = await work(guarded).then(
+      (result) => () => result,
+      (error: unknown) => {
+        if (!lost) undo?.run();
+        return () => {
+          throw error;
+        };
+      },
+    );
+    if (lost) {
+      group = undefined;
+      own.settle(lost.error);
+    } else {
+      release?.run();
+      own.count++;
+      if (own.count >= together) close(own);
+    }
+    return { own, answer };
+  }
+
+  return {
+    async share(work) {
+      const { own, answer } = await inTurn(() => join(work));
+      await own.written;
+      return answer();
+    },
+    alone: (work) =>
+      inTurn(() => {
+        if (group) close(group);
+        return work();
+      }),
+  };
+}
+
+function pledge(): Pick<Group, "written" | "settle"> {
+  let settle: Group["settle"] = () => undefined;
+  const written = new Promise<void>((resolve, reject) => {
+    settle = (error) => (error === undefined ? resolve() : reject(error));
+  });
+  return { written, settle };
+}

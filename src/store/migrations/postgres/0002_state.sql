@@ -1,1 +1,0 @@
-CREATE INDEX "messages_state" ON "messages" USING btree ("state","due_at");

@@ -1,1 +1,0 @@
-CREATE INDEX `messages_state` ON `messages` (`state`,`due_at`);
