@@ -30,13 +30,15 @@ export interface Request {
   tried: ChannelName[];
   /** Whether it counts towards the cap. */
   counts: boolean;
+  /** Whether the scenario is. */
+  paused: boolean;
 }
 
 /** With what it was judged by, for the record. */
 export async function assess(
   tx: Db,
   context: Sending,
-  { named, part, due, tried, counts }: Request,
+  { named, part, due, tried, counts, paused }: Request,
 ): Promise<{ verdict: Verdict; inputs: Inputs }> {
   const { engine, enrolment, patient, recipient, plan, zone, at, step } = context;
   const { policy } = engine.clinic;
@@ -60,6 +62,7 @@ export async function assess(
     ],
     counts,
     holds: (await holdsOf(tx, patient.id)).map(({ kind }) => kind),
+    ...(paused && { paused }),
     ...(visit?.start != null && visit.status !== "cancelled" && { appointment: { start: visit.start } }),
     policy,
     templateMissing: reach.whatsapp === undefined || named.message.whatsapp || (await isInWindow(tx, recipient.id, at)) ? [] : ["whatsapp"],

@@ -7,6 +7,7 @@ import type { Verdict } from "../src/messaging/gate.ts";
 import type { Db } from "../src/store/db.ts";
 import { dropDeferred, type Message, messagesOfStep, type NewMessage, putMessage, updateMessage } from "../src/store/messages.ts";
 import { addressOf, lockPatient } from "../src/store/patients.ts";
+import { isPaused } from "../src/store/plans.ts";
 import { tell } from "../src/store/timeline.ts";
 import { keepVerdict } from "../src/store/verdicts.ts";
 import { assess, counted, type Request } from "./assess.ts";
@@ -36,6 +37,8 @@ const overtaken: Verdict = {
 
 /** In the transaction that claims the message everything is asked anew, so nothing leaves after a withdrawal was kept. */
 export async function claimNext(tx: Db, given: Context, command: Send): Promise<Claim> {
+  // First, as pausing and resuming do: what takes two locks takes them in one order.
+  const paused = await isPaused(tx, given.plan.scenario);
   const patient = (await lockPatient(tx, given.patient.id)) ?? given.patient;
   // The guardian too: caps count what one person gets.
   const recipient = (patient.guardianId === null ? undefined : await lockPatient(tx, patient.guardianId)) ?? patient;
@@ -55,6 +58,7 @@ export async function claimNext(tx: Db, given: Context, command: Send): Promise<
     due: waiting?.dueAt ?? at,
     tried,
     counts: await counted(tx, context, named, command),
+    paused,
   };
   const { verdict: assessed, inputs } = await assess(tx, context, request);
   const late = catchesUp(context);

@@ -96,6 +96,6 @@ async function sentResult(tx: Db, context: Context, command: Send, message: Mess
   const tried = [...triedChannels(await messagesOfStep(tx, context.enrolment.id, command.step), command), message.channel as ChannelName];
   const recipient = await recipientOf(tx, context.patient);
   const sending = { ...context, recipient, zone: recipient.timezone ?? zone };
-  const next = await assess(tx, sending, { named, part: command.part, due: sentAt, tried, counts: false });
+  const next = await assess(tx, sending, { named, part: command.part, due: sentAt, tried, counts: false, paused: false });
   return { type: "message_sent", at: sentAt, ...(next.verdict.type === "suppress" ? {} : { cascade: after(cascade) }) };
 }

@@ -135,11 +135,21 @@ export async function readiness(
   return { store, migrations: store, temporal: (await serverVersion(config, address, 1_000)) !== undefined };
 }
 
+/** ms: what is being answered then is let finish; live pages would stay for ever. */
+const grace = 2_000;
+
 /** Listens on the port (0: a free one). */
 export async function listen(app: Pick<Hono, "fetch">, port: number): Promise<{ port: number; close(): Promise<void> }> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, port }, (info) =>
-      resolve({ port: info.port, close: () => new Promise((done) => server.close(() => done())) }),
+      resolve({
+        port: info.port,
+        close: () =>
+          new Promise((done) => {
+            server.close(() => done());
+            if ("closeAllConnections" in server) setTimeout(() => server.closeAllConnections(), grace).unref();
+          }),
+      }),
     );
     server.once("error", reject);
   });

@@ -17,6 +17,8 @@ export interface Outgoing {
   /** Used by e-mail only, both absolute: a page that ends these letters by one request (RFC 8058), and one to choose what comes. */
   unsubscribe?: string;
   preferences?: string;
+  /** Used by e-mail only: the page where what the message asks can be answered. */
+  answer?: string;
 }
 
 export interface Template {

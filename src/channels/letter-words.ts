@@ -1,8 +1,8 @@
 // What every letter says besides its message, in the languages that Zabota itself speaks.
 
 const ru = {
-  /** After a question with choices. */
-  answer: "Ответьте на это письмо: номером или своими словами.",
+  /** After a question, on the button. */
+  answer: "Ответить",
   agreed: "Мы пишем вам, потому что вы согласились получать от нас письма.",
   known: "Мы пишем вам, потому что вы оставили нам этот адрес.",
   preferences: "Выбрать, о чём вам писать",
@@ -10,7 +10,7 @@ const ru = {
 };
 
 const en: typeof ru = {
-  answer: "Reply to this letter with a number or in your own words.",
+  answer: "Answer",
   agreed: "We are writing to you because you agreed to receive letters from us.",
   known: "We are writing to you because you gave us this address.",
   preferences: "Choose what we write about",

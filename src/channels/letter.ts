@@ -20,9 +20,9 @@ export interface Letter {
 
 export async function letter(message: Outgoing, brand: Brand): Promise<Letter> {
   const subject = oneLine(message.subject ?? "");
-  const { answer } = letterWords(message.language);
-  const choices = message.buttons.length > 0 ? `\n\n${escapeMarkdown(answer)}` : "";
-  const markdown = withoutTricks(numbered(message) + choices);
+  // A way to answer that works whether or not anybody reads the mailbox.
+  const answer = message.answer ? `\n\n[${letterWords(message.language).answer}](${message.answer})` : "";
+  const markdown = withoutTricks(numbered(message) + answer);
   const foot = footer(message, brand);
   return {
     subject,

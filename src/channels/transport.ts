@@ -1,7 +1,6 @@
 // Calls a provider over HTTP, and where no answer comes knows what fetch does not tell: whether the provider can have the message.
-import { Agent as HttpAgent, request as httpRequest } from "node:http";
-import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
-import type { Socket } from "node:net";
+import { request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
 import type { Fate } from "./channel.ts";
 
 export interface Call {
@@ -24,17 +23,6 @@ export class Unanswered extends Error {
   }
 }
 
-/** ms: most servers keep a connection longer. A request on one that the server has given up would have no known fate. */
-const idle = 3_000;
-const agents = { http: new HttpAgent({ keepAlive: true, timeout: idle }), https: new HttpsAgent({ keepAlive: true, timeout: idle }) };
-/** When the last request on it began (ms, of `performance.now`). */
-const usedAt = new WeakMap<Socket, number>();
-
-/** A busy process hears late that a connection has been idle for long, or was closed: so its age is looked at, counted from the earliest. */
-function dropIdle(agent: HttpAgent, now: number): void {
-  for (const socket of Object.values(agent.freeSockets).flat())
-    if (socket && now - (usedAt.get(socket) ?? Number.NEGATIVE_INFINITY) > idle) socket.destroy();
-}
 /** Bytes. */
 const longestAnswer = 1024 * 1024;
 
@@ -51,15 +39,13 @@ export function exchange({ url, method, headers, body = "" }: Call, timeout: num
       const problem = name === "AbortError" ? `No answer within ${timeout} ms.` : message;
       reject(new Unanswered({ type: connected ? "unknown" : "not_sent", problem }));
     };
-    const agent = secure ? agents.https : agents.http;
-    const begun = performance.now();
-
     const request = (secure ? httpsRequest : httpRequest)(
       url,
       {
         method,
         headers: { ...headers, "content-length": bytes.length },
-        agent,
+        // A connection of its own: one that was idle may have been given up by the server, and then nobody knows whether it has the message.
+        agent: false,
         signal: calledOff ? AbortSignal.any([AbortSignal.timeout(timeout), calledOff]) : AbortSignal.timeout(timeout),
       },
       (response) => {
@@ -74,7 +60,6 @@ export function exchange({ url, method, headers, body = "" }: Call, timeout: num
       },
     );
     request.on("socket", (socket) => {
-      usedAt.set(socket, begun);
       if (!socket.connecting) connected = true;
       else socket.once(secure ? "secureConnect" : "connect", () => (connected = true));
     });

@@ -13,6 +13,7 @@ export const commands: Record<string, () => Promise<CommandFile>> = {
   compile: () => import("./compile.ts"),
   simulate: () => import("./simulate.ts"),
   test: () => import("./test.ts"),
+  diagram: () => import("./diagram.ts"),
   publish: () => import("./publish.ts"),
   enrol: () => import("./enrol.ts"),
   stop: () => import("./stop.ts"),
@@ -20,6 +21,7 @@ export const commands: Record<string, () => Promise<CommandFile>> = {
   import: () => import("./import.ts"),
   user: () => import("./user.ts"),
   key: () => import("./key.ts"),
+  patient: () => import("./patient.ts"),
   doctor: () => import("./doctor.ts"),
   bench: () => import("./bench.ts"),
 };

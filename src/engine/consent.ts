@@ -35,13 +35,25 @@ export interface ConsentInput {
 /** ms */
 const pause = 20;
 
+/** Transactions of the same work, until it need not wait for a message that has passed the gate and is on its way. */
+export const whenFree = <T>({ db }: Pick<Engine, "db">, work: (tx: Db) => Promise<T | "later">): Promise<T> =>
+  untilFree(() => db.transaction(work));
+
+/** The same for an attempt that is a transaction already. */
+export async function untilFree<T>(attempt: () => Promise<T | "later">): Promise<T> {
+  for (;;) {
+    const done = await attempt();
+    if (done !== "later") return done;
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+}
+
 /**
  * One transaction; a consent that is given is an event that scenarios may enter on. A withdrawal waits until no message of the patient is
  * on its way: when this returns, no call to a provider begins that rests on what was taken back.
  */
 export async function consent(engine: Engine, input: ConsentInput): Promise<void> {
-  while ((await engine.db.transaction((tx) => keepConsent(engine, tx, input))) === "later")
-    await new Promise((resolve) => setTimeout(resolve, pause));
+  await whenFree(engine, (tx) => keepConsent(engine, tx, input));
 }
 
 /** The same, inside a transaction of the caller's: "later" where nothing was kept, since a message that has passed the gate is on its way. */

@@ -5,6 +5,7 @@ import { rejectsBeside } from "../booking/csv-rejects.ts";
 import { type ImportRow, type Reading, readRow } from "../booking/csv-rows.ts";
 import type { Db } from "../store/db.ts";
 import { type Backfilled, backfill } from "./backfill.ts";
+import { untilFree } from "./consent.ts";
 import { type Engine, now } from "./engine.ts";
 import { type Imported, importRow, type News } from "./import.ts";
 
@@ -40,7 +41,7 @@ const batch = 250;
 /** How many bad rows a summary tells of; the file beside has them all. */
 const shown = 20;
 
-/** Thrown to undo what a dry run did. */
+/** Thrown to undo what a dry run did, or a batch that has to wait. */
 class Undo extends Error {}
 
 /** Throws NoTable where the file as a whole cannot be used. */
@@ -105,26 +106,35 @@ async function keepBatch(
   tally: Tally,
   dryRun: boolean,
 ): Promise<{ line: number; cells: string[]; reason: string }[]> {
-  const bad: { line: number; cells: string[]; reason: string }[] = [];
-  if (given.length === 0) return bad;
+  let done: [(typeof given)[number], Imported][] = [];
+  let entered: [string, Backfilled[]][] = [];
   const work = async (tx: Db) => {
-    const touched = new Set<string>();
-    for (const { line, cells, row } of given) {
-      const imported = await importRow(engine, tx, source, row);
-      if (imported.type === "bad") bad.push({ line, cells, reason: imported.reason });
-      else {
-        tally.kept(imported, row);
-        touched.add(imported.patientId);
-      }
+    done = [];
+    entered = [];
+    for (const each of given) {
+      const imported = await importRow(engine, tx, source, each.row);
+      done.push([each, imported]);
+      if (imported.type === "later") throw new Undo();
     }
     if (!dryRun) return;
-    for (const id of given[0]?.row.type === "visit" ? touched : []) tally.entered(id, await backfill(engine, tx, id));
+    const touched = new Set(
+      done.flatMap(([{ row }, imported]) => (row.type === "visit" && imported.type === "kept" ? imported.patientId : [])),
+    );
+    for (const id of touched) entered.push([id, await backfill(engine, tx, id)]);
     throw new Undo();
   };
-  await engine.db.transaction(work).catch((error) => {
-    if (!(error instanceof Undo)) throw error;
-  });
-  return bad;
+  const attempt = (): Promise<undefined | "later"> =>
+    engine.db.transaction(work).then(
+      () => undefined,
+      (error) => {
+        if (!(error instanceof Undo)) throw error;
+        return done.at(-1)?.[1].type === "later" ? "later" : undefined;
+      },
+    );
+  if (given.length > 0) await untilFree(attempt);
+  for (const [{ row }, imported] of done) if (imported.type === "kept") tally.kept(imported, row);
+  for (const [id, into] of entered) tally.entered(id, into);
+  return done.flatMap(([{ line, cells }, imported]) => (imported.type === "bad" ? { line, cells, reason: imported.reason } : []));
 }
 
 interface Tally {

@@ -4,7 +4,8 @@ import { folded } from "../booking/csv-fields.ts";
 import type { ConsentRow, ImportRow, Person } from "../booking/csv-rows.ts";
 import { type Consent, consentHistory, recordConsent } from "../store/consents.ts";
 import type { Db } from "../store/db.ts";
-import { type Patient, patientByExternalId, patientsByAddress, updatePatient } from "../store/patients.ts";
+import { isUnderWay } from "../store/messages.ts";
+import { lockPatient, type Patient, patientByExternalId, patientsByAddress, updatePatient } from "../store/patients.ts";
 import { tell } from "../store/timeline.ts";
 import { type Engine, now } from "./engine.ts";
 import { keepPatient } from "./keep-patient.ts";
@@ -12,8 +13,11 @@ import { channelsOf } from "./reach.ts";
 import { takeVisit } from "./take-visit.ts";
 
 export type News = "made" | "changed" | "same";
-/** What a row did to its patient and to its visit or consent; or why it could do nothing. */
-export type Imported = { type: "kept"; patientId: string; patient: News; thing?: News } | { type: "bad"; reason: string };
+/** What a row did to its patient and to its visit or consent; or why it could do nothing. "later": a withdrawal has to wait. */
+export type Imported =
+  | { type: "kept"; patientId: string; patient: News; thing?: News }
+  | { type: "bad"; reason: string }
+  | { type: "later" };
 
 /** Inside a transaction. `source` is whose ids the file has: "" for the clinic's own. */
 export async function importRow(engine: Engine, tx: Db, source: string, row: ImportRow): Promise<Imported> {
@@ -21,7 +25,8 @@ export async function importRow(engine: Engine, tx: Db, source: string, row: Imp
   const known = await found(tx, source, row.person);
   if (row.type === "consent") {
     if (!known) return { type: "bad", reason: "There is no such patient: import the patients first." };
-    return { type: "kept", patientId: known.id, patient: "same", thing: await importConsent(tx, known, row.consent) };
+    const thing = await importConsent(tx, known, row.consent);
+    return thing === "later" ? { type: "later" } : { type: "kept", patientId: known.id, patient: "same", thing };
   }
   const said = { ...row.person.said, externalId: known?.externalId ?? row.person.said.externalId };
   const { patient, news } = await keepPatient(engine, tx, known?.source ?? source, said, at);
@@ -62,7 +67,7 @@ async function tagged(tx: Db, patient: Patient, tags: string[], news: News, at: 
 }
 
 /** Nobody enters a scenario by a consent of the past. */
-async function importConsent(tx: Db, patient: Patient, { channels, ...given }: ConsentRow): Promise<News> {
+async function importConsent(tx: Db, patient: Patient, { channels, ...given }: ConsentRow): Promise<News | "later"> {
   const document = given.purpose === "personal_data" || given.purpose === "health_data";
   const wanted = document ? [null] : (channels ?? (await channelsOf(tx, patient.id)));
   const history = await consentHistory(tx, patient.id);
@@ -72,6 +77,8 @@ async function importConsent(tx: Db, patient: Patient, { channels, ...given }: C
     );
   const fresh = wanted.filter((channel) => !isKnown(channel));
   if (fresh.length === 0) return "same";
+  await lockPatient(tx, patient.id);
+  if (!given.given && (await isUnderWay(tx, patient.id, Date.now()))) return "later";
   for (const channel of fresh) await recordConsent(tx, { ...given, patientId: patient.id, channel, way: "import", recordedBy: "import" });
   await tell(tx, {
     patientId: patient.id,

@@ -1,5 +1,6 @@
 // The links that a message may name: the patient's own pages, signed for this message, and the clinic's, with the marks that tell where a visit came from.
 import { createHash } from "node:crypto";
+import type { Outgoing } from "../channels/channel.ts";
 import type { ChannelName } from "../journey/plan.ts";
 import type { Db } from "../store/db.ts";
 import { type Message, messageByKey, messagesOfTurn } from "../store/messages.ts";
@@ -48,14 +49,19 @@ export function linksFor(engine: Pick<Engine, "clinic" | "publicUrl" | "secretKe
   };
 }
 
-/** What a letter says of itself: where its reader, or the reader's program, stops such letters, and where to choose what comes. */
+/** What a letter says of itself: where its reader, or the reader's program, stops such letters, where to choose what comes, and where to answer. */
 export function letterLinks(
   engine: Pick<Engine, "publicUrl" | "secretKey">,
-  { key, patientId, dueAt, claimedAt }: Message,
-): { unsubscribe: string; preferences: string } {
-  const link = (page: "unsubscribe" | "preferences") =>
-    pageLink(engine, { page, patientId, subject: subjectOf(key), expiresAt: (claimedAt ?? dueAt) + lifetimes[page] });
-  return { unsubscribe: link("unsubscribe"), preferences: link("preferences") };
+  { key, patientId, dueAt, claimedAt, ask }: Message,
+): Pick<Outgoing, "unsubscribe" | "preferences" | "answer"> {
+  const link = (page: PageName, lifetime: number) =>
+    pageLink(engine, { page, patientId, subject: subjectOf(key), expiresAt: (claimedAt ?? dueAt) + lifetime });
+  return {
+    unsubscribe: link("unsubscribe", lifetimes.unsubscribe),
+    preferences: link("preferences", lifetimes.preferences),
+    // The page itself says when the question is over.
+    ...(ask !== null && { answer: link("survey", lifetimes.preferences) }),
+  };
 }
 
 /** A message's key in few characters: its enrolment, turn and copy name it as well as with the step between them. */

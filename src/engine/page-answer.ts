@@ -10,6 +10,7 @@ import { type Message, openQuestions } from "../store/messages.ts";
 import { lockPatient, type Patient } from "../store/patients.ts";
 import { keepReply } from "../store/replies.ts";
 import { tell } from "../store/timeline.ts";
+import { whenFree } from "./consent.ts";
 import { type Engine, now } from "./engine.ts";
 import { messageOfSubject } from "./links.ts";
 import type { Opened } from "./page-link.ts";
@@ -58,7 +59,7 @@ export type Taken = { type: "taken" | "unclear" | "closed" | "stopped"; urgent?:
 
 /** One transaction. What cannot be read changes nothing, since the page asks again; red flags read it all the same. */
 export async function answerQuestion(engine: Engine, link: Opened, text: string): Promise<Taken> {
-  return engine.db.transaction(async (tx) => {
+  return whenFree<Taken>(engine, async (tx) => {
     const patient = await lockPatient(tx, link.patientId);
     if (!patient) return { type: "closed" };
     const asked = await askedBy(tx, link);
@@ -74,7 +75,7 @@ export async function answerQuestion(engine: Engine, link: Opened, text: string)
     }
     const { channel, id, at } = words;
     const kind = await hear(engine, tx, { patientId: patient.id, channel, id, text, at, quoted: message.key, pressed: true, onPage: true });
-    return { type: kind === "stop" ? "stopped" : "taken", ...urgent };
+    return kind === "later" ? "later" : { type: kind === "stop" ? "stopped" : "taken", ...urgent };
   });
 }
 

@@ -9,7 +9,7 @@ import { liveEnrolments } from "../store/enrolments.ts";
 import { addressOf, lockPatient, type Patient, recipientOf, updatePatient } from "../store/patients.ts";
 import { createTask } from "../store/tasks.ts";
 import { tell } from "../store/timeline.ts";
-import { keepConsent } from "./consent.ts";
+import { keepConsent, whenFree } from "./consent.ts";
 import { type Engine, now } from "./engine.ts";
 import { messageOfSubject } from "./links.ts";
 import { tellJourney } from "./notify.ts";
@@ -61,18 +61,6 @@ export async function changeConsents(engine: Engine, link: Opened, wanted: Leaf[
     );
     return (await keep(engine, tx, patient, link, changes, evidence)) === "later" ? "later" : changes.length;
   });
-}
-
-/** ms */
-const pause = 50;
-
-/** A withdrawal waits until no message of the patient is on its way; see `keepConsent`. */
-async function whenFree<T>({ db }: Engine, work: (tx: Db) => Promise<T | "later">): Promise<T> {
-  for (;;) {
-    const done = await db.transaction(work);
-    if (done !== "later") return done;
-    await new Promise((resolve) => setTimeout(resolve, pause));
-  }
 }
 
 /** Withdrawals first: while they have to wait, nothing is kept. */

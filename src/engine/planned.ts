@@ -18,7 +18,12 @@ export interface Ahead {
 const most = 5;
 
 /** Soonest first. Quiet hours and caps may still put a message off. */
-export function planned(plan: Plan, { journey, endedAt }: Pick<Enrolment, "journey" | "endedAt">, zone: string, calendar: Calendar): Ahead[] {
+export function planned(
+  plan: Plan,
+  { journey, endedAt }: Pick<Enrolment, "journey" | "endedAt">,
+  zone: string,
+  calendar: Calendar,
+): Ahead[] {
   const at = wakeOf(journey);
   const step = plan.steps[journey.step];
   if (endedAt !== null || !step) return [];
@@ -29,7 +34,8 @@ export function planned(plan: Plan, { journey, endedAt }: Pick<Enrolment, "journ
       { at: asked.deadline, what: "deadline", step: journey.step },
     ];
   if (at === undefined) return [];
-  if (want.type !== "nothing" && want.command) return [{ at, what: "step", step: journey.step }, ...after(plan, journey.step, at, zone, calendar)];
+  if (want.type !== "nothing" && want.command)
+    return [{ at, what: "step", step: journey.step }, ...after(plan, journey.step, at, zone, calendar)];
   switch (step.op) {
     case "wait":
     case "until":

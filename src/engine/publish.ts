@@ -17,12 +17,12 @@ export interface Publication {
   inside: { hash: string; count: number }[];
 }
 
-/** Changes nothing with `dry`. `at` in ms UTC. */
-export async function publish(engine: Engine, plan: Plan, at: number, dry = false): Promise<Publication> {
+/** Changes nothing with `dry`. `at` in ms UTC; `by` a user's id, none for the command line. */
+export async function publish(engine: Engine, plan: Plan, at: number, dry = false, by?: string): Promise<Publication> {
   return engine.db.transaction(async (tx) => {
     const before = await publishedScenario(tx, plan.scenario);
     const changed = before?.hash !== plan.hash;
-    if (changed && !dry) await publishPlan(tx, plan, at);
+    if (changed && !dry) await publishPlan(tx, plan, at, by);
     return { scenario: plan.scenario, hash: plan.hash, changed, inside: await enrolmentsByPlan(tx, plan.scenario) };
   });
 }

@@ -23,6 +23,7 @@ export async function receive(engine: Engine, event: ClinicEvent): Promise<void>
 export async function happen(engine: Engine, tx: Db, event: ClinicEvent): Promise<void> {
   const patient = await lockPatient(tx, event.patientId);
   if (!patient) throw new Error("an event names a patient who is not kept here");
+  if (patient.erasedAt !== null) return;
   const kept = await visitOf(tx, event);
   if (event.source !== "zabota") {
     const about = event.tag ?? event.form?.id ?? event.ended?.scenario;

@@ -8,6 +8,7 @@ import { isUnderWay } from "../store/messages.ts";
 import { lockPatient, type Patient, recipientOf, updatePatient } from "../store/patients.ts";
 import { keepReply, type ReplyKind } from "../store/replies.ts";
 import { tell } from "../store/timeline.ts";
+import { whenFree } from "./consent.ts";
 import type { Engine } from "./engine.ts";
 import { tellJourney } from "./notify.ts";
 import { planOf } from "./plans.ts";
@@ -32,16 +33,9 @@ export interface Incoming {
   told?: boolean;
 }
 
-/** ms */
-const pause = 20;
-
 /** One transaction. Returns what the reply was taken for, or none where it had come before. A stop waits for what is on its way. */
 export async function reply(engine: Engine, incoming: Incoming): Promise<ReplyKind | undefined> {
-  for (;;) {
-    const heard = await engine.db.transaction((tx) => hear(engine, tx, incoming));
-    if (heard !== "later") return heard;
-    await new Promise((resolve) => setTimeout(resolve, pause));
-  }
+  return whenFree(engine, (tx) => hear(engine, tx, incoming));
 }
 
 /**

@@ -5,8 +5,14 @@ import { lastWord } from "../store/replies.ts";
 /** ms: a minute less than WhatsApp's own, for the way there. */
 const window = 24 * 3_600_000 - 60_000;
 
+/** Until when (ms UTC) this person may be written to in free words; undefined where they never wrote. */
+export async function windowEnd(tx: Db, personId: string): Promise<number | undefined> {
+  const last = await lastWord(tx, personId, "whatsapp");
+  return last === undefined ? undefined : last + window;
+}
+
 /** Whether this person may be written to in free words by WhatsApp. */
 export async function isInWindow(tx: Db, personId: string, at: number): Promise<boolean> {
-  const last = await lastWord(tx, personId, "whatsapp");
-  return last !== undefined && at - last < window;
+  const end = await windowEnd(tx, personId);
+  return end !== undefined && at < end;
 }

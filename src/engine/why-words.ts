@@ -11,7 +11,7 @@ export interface WhyWords {
   required: string;
   quiet(until: string): string;
   capped(until: string, cap: string): string;
-  held: Record<"staff_hold" | "red_flag_hold", string>;
+  held: Record<"staff_hold" | "red_flag_hold" | "paused", string>;
   /** Of no journey: an urgent text, a confirmation, a word by staff. */
   beyond: string;
   record(way: string, at: string, version?: string): string;
@@ -48,7 +48,11 @@ const en: WhyWords = {
   required: "Not sent: the clinic requires a consent to the processing of data, and none is on record.",
   quiet: (until) => `Put off until ${until}: it was night there.`,
   capped: (until, cap) => `Put off until ${until}: at most ${cap}.`,
-  held: { staff_hold: "Held back by staff until they release it.", red_flag_hold: "Held back: a red flag is open." },
+  held: {
+    staff_hold: "Held back by staff until they release it.",
+    red_flag_hold: "Held back: a red flag is open.",
+    paused: "Held back: the scenario was paused.",
+  },
   beyond: "Past every gate: an answer to the patient's own word.",
   record: (way, at, version) => ` (${[way, at, ...(version ? [`version ${version}`] : [])].filter(Boolean).join(", ")})`,
   cap: (count, days) => `${count} in ${days} days`,
@@ -84,7 +88,11 @@ const ru: WhyWords = {
   required: "Не отправлено: клиника требует согласие на обработку данных, а его нет.",
   quiet: (until) => `Отложено до ${until}: там была ночь.`,
   capped: (until, cap) => `Отложено до ${until}: не больше чем ${cap}.`,
-  held: { staff_hold: "Придержано, пока сотрудник не отпустит.", red_flag_hold: "Придержано: открыта тревога." },
+  held: {
+    staff_hold: "Придержано, пока сотрудник не отпустит.",
+    red_flag_hold: "Придержано: открыта тревога.",
+    paused: "Придержано: сценарий стоял на паузе.",
+  },
   beyond: "В ответ на слова самого пациента, мимо всех ограничений.",
   record: (way, at, version) => ` (${[way, at, ...(version ? [`версия ${version}`] : [])].filter(Boolean).join(", ")})`,
   cap: (count, days) => `${count} за ${days} дн.`,

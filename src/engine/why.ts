@@ -63,7 +63,7 @@ export function whySentence({ verdict, consent }: Why, zone: string, language: L
       return verdict.rule === "cap" && cap ? say.capped(until, say.cap(cap.count, cap.days)) : say.quiet(until);
     }
     case "hold":
-      return say.held[verdict.reason === "staff_hold" ? "staff_hold" : "red_flag_hold"];
+      return say.held[(verdict.reason ?? "staff_hold") as keyof WhyWords["held"]];
   }
 }
 

@@ -1,4 +1,5 @@
 // The only function that moves a journey. Pure: no clock, no input, no output.
+import type { Command } from "./commands.ts";
 import type { JourneyEvent } from "./events.ts";
 import { isBusy, type Journey } from "./journey.ts";
 import { enter, finish, leave, perform, type Route, send, waypoint } from "./move.ts";
@@ -47,7 +48,11 @@ function apply(route: Route, before: Journey, event: JourneyEvent): Journey {
     case "skipped":
       return skipped(route, before, journey, event);
     case "released":
-      return want.type === "hear" && want.command ? { ...journey, want: { type: "perform", command: want.command } } : keep();
+      return want.type === "hear" && want.command ? released(route, journey, want.command, event) : keep();
+    case "expired":
+      if (want.type === "perform" && want.command.turn === event.of) return keep();
+      if (want.type !== "hear" || want.command?.turn !== event.of) return before;
+      return settle(route, journey, want.command, { type: "message_dropped", turn: event.of, reason: "too_late" });
     case "met":
       if (isBusy(before)) return kept(before, event);
       return event.step === before.step && step.op === "await" ? leave(route, journey, step.then) : before;
@@ -78,6 +83,11 @@ function apply(route: Route, before: Journey, event: JourneyEvent): Journey {
 }
 
 const kept = (journey: Journey, event: JourneyEvent): Journey => ({ ...journey, heard: [...journey.heard, event] });
+
+function released(route: Route, journey: Journey, command: Command, { at, until }: { at: number; until?: number }): Journey {
+  if (until === undefined || until <= at) return { ...journey, want: { type: "perform", command } };
+  return settle(route, journey, command, { type: "command_deferred", turn: command.turn, until });
+}
 
 /** Once by other words, then by a person. */
 function askAgain(journey: Journey): Journey {

@@ -48,7 +48,10 @@ export type Happening =
   | { type: "delivered"; step: number }
   /** The channel refused the last copy for good. */
   | { type: "refused"; step: number }
-  | { type: "released" }
+  /** What was held back is asked for again: now, or (with `until`) at that moment. */
+  | { type: "released"; until?: number }
+  /** What turn `of` holds back is not to go any more. */
+  | { type: "expired"; of: number }
   /** Staff leave out the step, as they saw it at turn `of`; a task also from within its `overdue` steps. */
   | { type: "skipped"; step: number; of: number }
   /** Staff let the awaited moment come now, as they saw it at turn `of`. */

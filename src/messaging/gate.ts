@@ -35,6 +35,8 @@ export interface GateInput {
   /** False for what neither counts nor is held back by a cap: a second asking, an answer to the patient's own word. */
   counts: boolean;
   holds: ("staff" | "red_flag")[];
+  /** Whether staff have paused the scenario. */
+  paused?: boolean;
   appointment?: { start?: number };
   policy: Policy;
   /** Whether a person has approved it; only advertising needs that. */
@@ -48,7 +50,7 @@ export type Verdict = { rule: Rule; because: string; consentId?: string } & (
   | { type: "send"; channel: ChannelName }
   | { type: "suppress"; reason: SuppressionReason }
   | { type: "defer"; until: number; channel: ChannelName }
-  | { type: "hold"; reason: "staff_hold" | "red_flag_hold" }
+  | { type: "hold"; reason: "staff_hold" | "red_flag_hold" | "paused" }
 );
 
 const suppress = (rule: Rule, reason: SuppressionReason, because: string, consent?: Spoken): Verdict => ({
@@ -61,7 +63,7 @@ const suppress = (rule: Rule, reason: SuppressionReason, because: string, consen
 const list = (channels: readonly ChannelName[]): string => channels.join(", ");
 
 /**
- * Whether the message may go at `now`. Where several reasons speak against it the first of their fixed order is given: holds, consent,
+ * Whether the message may go at `now`. Where several reasons speak against it the first of their fixed order is given: holds, pause, consent,
  * law, channel, template, approval, lateness, cap. A deferred message is to be asked about again at `until`, which is never quiet.
  */
 export function gate(input: GateInput): Verdict {
@@ -79,7 +81,7 @@ export function gate(input: GateInput): Verdict {
   return time(input, chosen) ?? { type: "send", channel, rule: "consent", because: allows(input, channel), consentId: consent.id };
 }
 
-function hold({ holds, purpose }: GateInput): Verdict | undefined {
+function hold({ holds, paused, purpose }: GateInput): Verdict | undefined {
   if (holds.includes("staff"))
     return {
       type: "hold",
@@ -93,6 +95,13 @@ function hold({ holds, purpose }: GateInput): Verdict | undefined {
       rule: "hold",
       reason: "red_flag_hold",
       because: `A red flag is open, so ${purpose} messages wait until staff release the patient.`,
+    };
+  if (paused)
+    return {
+      type: "hold",
+      rule: "paused",
+      reason: "paused",
+      because: "The scenario is paused; whoever resumes it decides what becomes of this message.",
     };
   return undefined;
 }

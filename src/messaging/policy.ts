@@ -20,6 +20,7 @@ export type SuppressionReason =
 /** Which rule of the gate decided: a closed list, of which laws are a part. */
 export type Rule =
   | "hold"
+  | "paused"
   | "document"
   | "consent"
   | `law:${string}`

@@ -3,6 +3,7 @@ import { asc, eq } from "drizzle-orm";
 import type { Db } from "./db.ts";
 import { index, instant, json, sequence, table, text } from "./dialect.ts";
 import { enrolments } from "./enrolments.ts";
+import { prepared } from "./prepared.ts";
 
 export const answers = table(
   "answers",
@@ -24,7 +25,9 @@ export async function recordAnswer(tx: Db, row: Omit<typeof answers.$inferInsert
   await tx.insert(answers).values(row);
 }
 
+const ofEnrolment = prepared((db, { id }: { id: string }) =>
+  db.select().from(answers).where(eq(answers.enrolmentId, id)).orderBy(asc(answers.at), asc(answers.seq)),
+);
+
 /** Oldest first. */
-export async function answersOf(db: Db, enrolmentId: string): Promise<StoredAnswer[]> {
-  return db.select().from(answers).where(eq(answers.enrolmentId, enrolmentId)).orderBy(asc(answers.at), asc(answers.seq));
-}
+export const answersOf = (db: Db, enrolmentId: string): Promise<StoredAnswer[]> => ofEnrolment(db, { id: enrolmentId });

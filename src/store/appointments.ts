@@ -1,8 +1,9 @@
 // Appointment: a visit as the booking system tells it, late, twice and out of order.
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, gte, notInArray } from "drizzle-orm";
 import { type Db, forUpdate } from "./db.ts";
 import { id, index, instant, json, table, text, uniqueIndex } from "./dialect.ts";
 import { patients } from "./patients.ts";
+import { prepared } from "./prepared.ts";
 
 export const appointments = table(
   "appointments",
@@ -33,8 +34,13 @@ export const appointments = table(
 export type Appointment = typeof appointments.$inferSelect;
 export type NewAppointment = typeof appointments.$inferInsert;
 
+const byId = prepared((db, { id }: { id: string }) => db.select().from(appointments).where(eq(appointments.id, id)));
+const ofPatient = prepared((db, { id }: { id: string }) =>
+  db.select().from(appointments).where(eq(appointments.patientId, id)).orderBy(asc(appointments.start), asc(appointments.id)),
+);
+
 export async function appointment(db: Db, id: string): Promise<Appointment | undefined> {
-  return (await db.select().from(appointments).where(eq(appointments.id, id)))[0];
+  return (await byId(db, { id }))[0];
 }
 
 /** Locked until the transaction ends. */
@@ -47,9 +53,16 @@ export async function appointmentByExternalId(tx: Db, externalId: string, source
 }
 
 /** By start; those without one in no promised place. */
-export async function appointmentsOf(db: Db, patientId: string): Promise<Appointment[]> {
-  return db.select().from(appointments).where(eq(appointments.patientId, patientId)).orderBy(asc(appointments.start), asc(appointments.id));
+export const appointmentsOf = (db: Db, patientId: string): Promise<Appointment[]> => ofPatient(db, { id: patientId });
+
+/** The first one to come that is not called off. */
+export async function nextAppointment(db: Db, patientId: string, now: number): Promise<Appointment | undefined> {
+  const ahead = and(eq(appointments.patientId, patientId), gte(appointments.start, now), notInArray(appointments.status, over));
+  return (await db.select().from(appointments).where(ahead).orderBy(asc(appointments.start), asc(appointments.id)).limit(1))[0];
 }
+
+/** A visit in one of these is not waited for. */
+const over = ["cancelled", "noshow", "fulfilled", "entered-in-error"];
 
 /** Makes the appointment of this source and external id, or changes the given fields of it (undefined stays, null clears). */
 export async function saveAppointment(tx: Db, row: NewAppointment): Promise<Appointment> {

@@ -5,6 +5,7 @@ import type { Agreement } from "../messaging/policy.ts";
 import type { Db } from "./db.ts";
 import { bool, index, instant, sequence, table, text, uniqueIndex } from "./dialect.ts";
 import { patients } from "./patients.ts";
+import { prepared } from "./prepared.ts";
 
 export const consents = table(
   "consents",
@@ -53,7 +54,9 @@ export function newestConsents(history: Consent[]): Consent[] {
   return [...newest.values()];
 }
 
+const ofPatient = prepared((db, { id }: { id: string }) =>
+  db.select().from(consents).where(eq(consents.patientId, id)).orderBy(asc(consents.at), asc(consents.seq)),
+);
+
 /** All of the ledger, oldest first. */
-export async function consentHistory(db: Db, patientId: string): Promise<Consent[]> {
-  return db.select().from(consents).where(eq(consents.patientId, patientId)).orderBy(asc(consents.at), asc(consents.seq));
-}
+export const consentHistory = (db: Db, patientId: string): Promise<Consent[]> => ofPatient(db, { id: patientId });

@@ -28,6 +28,8 @@ export type Query = (
   sql: string,
   parameters: unknown[],
   method: "run" | "all" | "get" | "values" | "execute",
+  /** Of a statement that will come again; always the same text under it. */
+  name?: string,
 ) => Promise<{ rows: unknown[] }>;
 
 export interface Driver {
@@ -51,18 +53,18 @@ export function database(driver: Driver): Db {
       if (around.open && around.driver === driver)
         throw misuse("the database was used inside a transaction of its own: use the transaction");
   };
-  const plain: Query = async (sql, parameters, method) => {
+  const plain: Query = async (...statement) => {
     outsideOnly();
-    return driver.query(sql, parameters, method);
+    return driver.query(...statement);
   };
   return assemble(plain, async (work) => {
     outsideOnly();
     try {
       return await driver.transaction(async (query) => {
         const state: Transaction = { driver, open: true, outer: inside.getStore() };
-        const checked: Query = async (sql, parameters, method) => {
+        const checked: Query = async (...statement) => {
           if (!state.open) throw misuse("the transaction was used after its end: something in it was not awaited");
-          return query(sql, parameters, method);
+          return query(...statement);
         };
         try {
           return await inside.run(state, () => work(within(checked, 1)));
@@ -95,14 +97,25 @@ function within(query: Query, depth: number): Db {
 const isDatabaseError = (error: unknown): boolean =>
   error instanceof Error && (error.name === "SqliteError" || error.name === "error" || error.constructor.name === "DatabaseError");
 
+const queries = new WeakMap<object, Query>();
+
+/** What a store or a transaction sends its statements through. */
+export function queryOf(db: Db): Query {
+  const query = queries.get(db);
+  if (!query) throw misuse("this is neither a store nor a transaction of one");
+  return query;
+}
+
 function assemble(query: Query, transaction: Db["transaction"]): Db {
   const built =
     dialect === "postgres"
-      ? pgProxy.drizzle(query, { casing: "snake_case" })
+      ? pgProxy.drizzle((sql, parameters, method) => query(sql, parameters, method), { casing: "snake_case" })
       : liteProxy.drizzle(query as never, undefined, { casing: "snake_case" });
   silence(built);
   shareNames(built);
-  return Object.assign(built as unknown as Db, { transaction });
+  const db = Object.assign(built as unknown as Db, { transaction });
+  queries.set(db, query);
+  return db;
 }
 
 let names: object | undefined;

@@ -6,6 +6,7 @@ import { type Db, forUpdate } from "./db.ts";
 import { dialect, id, index, instant, integer, json, table, text, uniqueIndex } from "./dialect.ts";
 import { patients } from "./patients.ts";
 import { plans } from "./plans.ts";
+import { prepared } from "./prepared.ts";
 
 /** What the event that entered the patient brought for expressions to read. */
 export interface Trigger {
@@ -35,6 +36,8 @@ export const enrolments = table(
     /** The event's time. */
     enteredAt: instant().notNull(),
     journey: json<Journey>().notNull(),
+    /** Where the journey stands, to be counted by. */
+    step: integer().notNull().default(0),
     /** The nearest moment that the journey wants to be woken at. */
     wakeAt: instant(),
     /** When its workflow was started. */
@@ -53,6 +56,7 @@ export const enrolments = table(
     index("enrolments_patient").on(t.patientId, t.scenario),
     index("enrolments_launch").on(t.launchedAt, t.enteredAt),
     index("enrolments_live").on(t.endedAt, t.wakeAt),
+    index("enrolments_steps").on(t.scenario, t.endedAt, t.planHash, t.step, t.enteredAt),
     index("enrolments_inside").on(t.scenario, t.endedAt, t.patientId),
   ],
 );
@@ -64,19 +68,24 @@ export type NewEnrolment = typeof enrolments.$inferInsert;
 export async function createEnrolment(tx: Db, row: NewEnrolment): Promise<boolean> {
   const made = await tx
     .insert(enrolments)
-    .values(row)
+    .values({ ...row, step: row.journey.step })
     .onConflictDoNothing({ target: enrolments.entryKey })
     .returning({ id: enrolments.id });
   return made.length > 0;
 }
 
+const byId = prepared((db, { id }: { id: string }) => db.select().from(enrolments).where(eq(enrolments.id, id)));
+const lockById = prepared((tx, { id }: { id: string }) =>
+  forUpdate(tx.select({ id: enrolments.id }).from(enrolments).where(eq(enrolments.id, id))),
+);
+
 export async function enrolment(db: Db, id: string): Promise<Enrolment | undefined> {
-  return (await db.select().from(enrolments).where(eq(enrolments.id, id)))[0];
+  return (await byId(db, { id }))[0];
 }
 
 /** Keeps others from moving the enrolment until the transaction ends. On SQLite the transaction itself does. */
 export async function lockEnrolment(tx: Db, id: string): Promise<void> {
-  if (dialect === "postgres") await forUpdate(tx.select({ id: enrolments.id }).from(enrolments).where(eq(enrolments.id, id)));
+  if (dialect === "postgres") await lockById(tx, { id });
 }
 
 /** Those that have not ended; of one patient or of all; oldest first. */
@@ -99,11 +108,12 @@ export async function enrolmentsOf(db: Db, patientId: string, scenario?: string)
     .orderBy(asc(enrolments.enteredAt), asc(enrolments.id));
 }
 
+const place = prepared((tx, { id, ...place }: Pick<Enrolment, "id" | "journey" | "step" | "wakeAt" | "seen">) =>
+  tx.update(enrolments).set(place).where(eq(enrolments.id, id)),
+);
+
 export async function saveJourney(tx: Db, id: string, journey: Journey, wakeAt: number | undefined, seen: number): Promise<void> {
-  await tx
-    .update(enrolments)
-    .set({ journey, wakeAt: wakeAt ?? null, seen })
-    .where(eq(enrolments.id, id));
+  await place(tx, { id, journey, step: journey.step, wakeAt: wakeAt ?? null, seen });
 }
 
 export async function launched(db: Db, id: string, at: number): Promise<void> {
@@ -180,4 +190,34 @@ export async function liveAmong(db: Db, patientIds: string[]): Promise<Pick<Enro
     .from(enrolments)
     .where(and(inArray(enrolments.patientId, patientIds), isNull(enrolments.endedAt)))
     .orderBy(asc(enrolments.enteredAt), asc(enrolments.id));
+}
+
+/** How many are inside each scenario now. */
+export async function countInside(db: Db): Promise<{ scenario: string; count: number }[]> {
+  return db
+    .select({ scenario: enrolments.scenario, count: count() })
+    .from(enrolments)
+    .where(isNull(enrolments.endedAt))
+    .groupBy(enrolments.scenario);
+}
+
+/** How many stand at each step of each plan of the scenario. */
+export async function countAtSteps(db: Db, scenario: string): Promise<{ hash: string; step: number; count: number }[]> {
+  return db
+    .select({ hash: enrolments.planHash, step: enrolments.step, count: count() })
+    .from(enrolments)
+    .where(and(eq(enrolments.scenario, scenario), isNull(enrolments.endedAt)))
+    .groupBy(enrolments.planHash, enrolments.step)
+    .orderBy(asc(enrolments.planHash), asc(enrolments.step));
+}
+
+/** Those who stand at a step of a plan, the longest inside first. */
+export async function enrolmentsAtStep(db: Db, scenario: string, hash: string, step: number, limit: number): Promise<Enrolment[]> {
+  const which = and(
+    eq(enrolments.scenario, scenario),
+    isNull(enrolments.endedAt),
+    eq(enrolments.planHash, hash),
+    eq(enrolments.step, step),
+  );
+  return db.select().from(enrolments).where(which).orderBy(asc(enrolments.enteredAt)).limit(limit);
 }

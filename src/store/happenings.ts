@@ -4,6 +4,7 @@ import type { JourneyEvent } from "../journey/events.ts";
 import type { Db } from "./db.ts";
 import { index, instant, integer, json, primaryKey, table, text } from "./dialect.ts";
 import { enrolments, lockEnrolment } from "./enrolments.ts";
+import { prepared } from "./prepared.ts";
 
 export const happenings = table(
   "happenings",
@@ -32,14 +33,17 @@ export async function handOver(tx: Db, enrolmentId: string, event: JourneyEvent,
   return seq;
 }
 
-/** What came after `afterSeq`, in order. */
-export async function pending(db: Db, enrolmentId: string, afterSeq: number): Promise<{ seq: number; event: JourneyEvent }[]> {
-  return db
+const after = prepared((db, { enrolmentId, afterSeq }: { enrolmentId: string; afterSeq: number }) =>
+  db
     .select({ seq: happenings.seq, event: happenings.event })
     .from(happenings)
     .where(and(eq(happenings.enrolmentId, enrolmentId), gt(happenings.seq, afterSeq)))
-    .orderBy(asc(happenings.seq));
-}
+    .orderBy(asc(happenings.seq)),
+);
+
+/** What came after `afterSeq`, in order. */
+export const pending = (db: Db, enrolmentId: string, afterSeq: number): Promise<{ seq: number; event: JourneyEvent }[]> =>
+  after(db, { enrolmentId, afterSeq });
 
 /** Those of one enrolment in their order, whatever the limit. */
 export async function undelivered(db: Db, limit: number): Promise<{ enrolmentId: string; seq: number; event: JourneyEvent }[]> {

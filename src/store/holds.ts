@@ -3,6 +3,7 @@ import { and, asc, eq, inArray, isNull } from "drizzle-orm";
 import type { Db } from "./db.ts";
 import { id, index, instant, table, text } from "./dialect.ts";
 import { patients } from "./patients.ts";
+import { prepared } from "./prepared.ts";
 
 export const holds = table(
   "holds",
@@ -29,11 +30,13 @@ export async function placeHold(tx: Db, row: typeof holds.$inferInsert): Promise
   await tx.insert(holds).values(row);
 }
 
+const standing = prepared((db, { id }: { id: string }) => {
+  const which = and(eq(holds.patientId, id), isNull(holds.releasedAt));
+  return db.select().from(holds).where(which).orderBy(asc(holds.at), asc(holds.id));
+});
+
 /** Those that stand, oldest first. */
-export async function holdsOf(db: Db, patientId: string): Promise<Hold[]> {
-  const standing = and(eq(holds.patientId, patientId), isNull(holds.releasedAt));
-  return db.select().from(holds).where(standing).orderBy(asc(holds.at), asc(holds.id));
-}
+export const holdsOf = (db: Db, patientId: string): Promise<Hold[]> => standing(db, { id: patientId });
 
 /** False where it was released before. */
 export async function releaseHold(tx: Db, id: string, at: number, by?: string): Promise<boolean> {

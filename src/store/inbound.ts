@@ -1,5 +1,5 @@
 // What came in from outside, kept before the sender hears 200, and handled once.
-import { and, asc, eq, isNull, lte } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, lte } from "drizzle-orm";
 import { type Db, forUpdate } from "./db.ts";
 import { index, instant, integer, json, table, text } from "./dialect.ts";
 
@@ -64,4 +64,25 @@ export async function markHandled(tx: Db, id: string, at: number, problem?: stri
     .update(inbound)
     .set({ handledAt: at, problem: problem ?? null })
     .where(eq(inbound.id, id));
+}
+
+/** Everything that was ever kept, a few hundred at a time. */
+export async function* allInbound(db: Db): AsyncGenerator<Inbound> {
+  let after = "";
+  for (;;) {
+    const page = await db.select().from(inbound).where(gt(inbound.id, after)).orderBy(asc(inbound.id)).limit(300);
+    yield* page;
+    const last = page.at(-1);
+    if (!last) return;
+    after = last.id;
+  }
+}
+
+/** That it came stays, so that it is not taken in again; what it said is gone. */
+export async function eraseInbound(tx: Db, id: string, at: number): Promise<void> {
+  await tx.update(inbound).set({ body: {}, problem: null }).where(eq(inbound.id, id));
+  await tx
+    .update(inbound)
+    .set({ handledAt: at })
+    .where(and(eq(inbound.id, id), isNull(inbound.handledAt)));
 }

@@ -1,11 +1,12 @@
 // Communication: each message that was to go, under a key of which there is only one, and what became of it.
-import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, ne, or, type SQLWrapper, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, ne, or, type SQLWrapper, sql } from "drizzle-orm";
 import type { Part } from "../journey/commands.ts";
 import type { ChannelName, Purpose } from "../journey/plan.ts";
 import type { Db } from "./db.ts";
 import { bool, index, instant, integer, json, table, text } from "./dialect.ts";
-import { enrolments } from "./enrolments.ts";
+import { type Enrolment, enrolments } from "./enrolments.ts";
 import { patients } from "./patients.ts";
+import { prepared } from "./prepared.ts";
 import { settled } from "./settled.ts";
 import { tasks, unknownPrefix } from "./tasks.ts";
 
@@ -86,16 +87,16 @@ export async function claimMessage(tx: Db, row: NewMessage): Promise<"claimed" |
   return made.length > 0 ? "claimed" : ((await messageByKey(tx, row.key)) ?? "claimed");
 }
 
+const put = prepared((tx, row: NewMessage) => {
+  const { key: _, ...set } = row;
+  const onlyDeferred = eq(messages.state, "deferred");
+  return tx.insert(messages).values(row).onConflictDoUpdate({ target: messages.key, set, setWhere: onlyDeferred }).returning();
+});
+
 /** Makes the message, or changes it while it is only put off. Answers with what stands under the key then. */
 export async function putMessage(tx: Db, row: NewMessage): Promise<Message> {
-  const { key, ...set } = row;
-  const onlyDeferred = eq(messages.state, "deferred");
-  const [written] = await tx
-    .insert(messages)
-    .values(row)
-    .onConflictDoUpdate({ target: messages.key, set, setWhere: onlyDeferred })
-    .returning();
-  const stands = written ?? (await messageByKey(tx, key));
+  const [written] = await put(tx, row);
+  const stands = written ?? (await messageByKey(tx, row.key));
   if (!stands) throw new Error("a message that was just written is not there");
   return stands;
 }
@@ -124,18 +125,26 @@ export async function lastWrittenTo(db: Db, patientIds: string[], channel: Chann
   return (await newest.limit(1))[0]?.patientId;
 }
 
+const update = prepared((tx, { key, ...patch }: Partial<Message> & { key: string }) =>
+  tx.update(messages).set(patch).where(eq(messages.key, key)),
+);
+
 export async function updateMessage(tx: Db, key: string, patch: Partial<Omit<Message, "key">>): Promise<void> {
-  await tx.update(messages).set(patch).where(eq(messages.key, key));
+  await update(tx, { ...patch, key });
 }
 
-/** Those that count, fell due before `due` (ms UTC), and that a journey still waits to send. */
-export async function waitingBefore(db: Db, recipientId: string, purpose: Purpose, due: number): Promise<{ key: string }[]> {
+const deferredBefore = prepared((db, { recipientId, purpose, due }: { recipientId: string; purpose: Purpose; due: number }) => {
   const whose = and(eq(messages.recipientId, recipientId), eq(messages.purpose, purpose), eq(messages.counts, true));
-  const rows = await db
+  return db
     .select({ key: messages.key, turn: messages.turn, journey: enrolments.journey })
     .from(messages)
     .innerJoin(enrolments, eq(enrolments.id, messages.enrolmentId))
     .where(and(whose, eq(messages.state, "deferred"), lt(messages.dueAt, due)));
+});
+
+/** Those that count, fell due before `due` (ms UTC), and that a journey still waits to send. */
+export async function waitingBefore(db: Db, recipientId: string, purpose: Purpose, due: number): Promise<{ key: string }[]> {
+  const rows = await deferredBefore(db, { recipientId, purpose, due });
   return rows.filter(({ turn, journey: { want } }) => want.type !== "nothing" && want.command?.turn === turn);
 }
 
@@ -166,22 +175,18 @@ export async function letGo(tx: Db, { key, leasedUntil }: Pick<Message, "key" | 
 /** When it left, or was about to. */
 const went = sql<number>`coalesce(${messages.sentAt}, ${messages.claimedAt}, ${messages.updatedAt})`.mapWith(Number);
 
-/** Those that count towards the recipient's cap of this purpose, from `since` on; the ones being sent too. */
-export async function sentFor(db: Db, recipientId: string, purpose: Purpose, since: number): Promise<{ key: string; at: number }[]> {
+const goneSince = prepared((db, { recipientId, purpose, since }: { recipientId: string; purpose: Purpose; since: number }) => {
+  const whose = and(eq(messages.recipientId, recipientId), eq(messages.purpose, purpose), eq(messages.counts, true));
   return db
     .select({ key: messages.key, at: went })
     .from(messages)
-    .where(
-      and(
-        eq(messages.recipientId, recipientId),
-        eq(messages.purpose, purpose),
-        eq(messages.counts, true),
-        inArray(messages.state, GONE),
-        gte(went, since),
-      ),
-    )
+    .where(and(whose, inArray(messages.state, GONE), gte(went, since)))
     .orderBy(asc(went), asc(messages.key));
-}
+});
+
+/** Those that count towards the recipient's cap of this purpose, from `since` on; the ones being sent too. */
+export const sentFor = (db: Db, recipientId: string, purpose: Purpose, since: number): Promise<{ key: string; at: number }[]> =>
+  goneSince(db, { recipientId, purpose, since });
 
 /**
  * The messages of live journeys that ask something and went out, reminders too, newest first. Which of them still wait for an answer the
@@ -287,15 +292,17 @@ export async function directOf(db: Db, patientId: string): Promise<Message[]> {
 
 /** Those still put off will not go any more; with `before` only those of earlier turns. What a red flag has kept back until the end says so. */
 export async function dropDeferred(tx: Db, enrolmentId: string, reason: string, at: number, before?: number): Promise<void> {
-  const which = and(
-    eq(messages.enrolmentId, enrolmentId),
-    eq(messages.state, "deferred"),
-    before === undefined ? undefined : lt(messages.turn, before),
-  );
-  const held = and(which, eq(messages.reason, "red_flag_hold"));
-  if (before === undefined) await tx.update(messages).set({ state: "suppressed", updatedAt: at }).where(held);
-  await tx.update(messages).set({ state: "suppressed", reason, updatedAt: at }).where(which);
+  if (before !== undefined) return drop(tx, { enrolmentId, reason, at, before });
+  const held = and(eq(messages.enrolmentId, enrolmentId), eq(messages.state, "deferred"), eq(messages.reason, "red_flag_hold"));
+  await tx.update(messages).set({ state: "suppressed", updatedAt: at }).where(held);
+  await drop(tx, { enrolmentId, reason, at });
 }
+
+const drop = prepared((tx, { enrolmentId, reason, at, before }: { enrolmentId: string; reason: string; at: number; before?: number }) => {
+  const earlier = before === undefined ? undefined : lt(messages.turn, before);
+  const which = and(eq(messages.enrolmentId, enrolmentId), eq(messages.state, "deferred"), earlier);
+  return tx.update(messages).set({ state: "suppressed", reason, updatedAt: at }).where(which);
+});
 
 /** Staff have left out what one turn was to send: what is still put off will not go. */
 export async function dropTurn(tx: Db, enrolmentId: string, turn: number, reason: string, at: number): Promise<void> {
@@ -321,8 +328,28 @@ export async function messagesOfTurn(db: Db, enrolmentId: string, turn: number):
   return db.select().from(messages).where(which).orderBy(asc(messages.key));
 }
 
-/** What one step of a journey sent or tried to send, in order. */
-export async function messagesOfStep(db: Db, enrolmentId: string, step: number): Promise<Message[]> {
+const ofStep = prepared((db, { enrolmentId, step }: { enrolmentId: string; step: number }) => {
   const which = and(eq(messages.enrolmentId, enrolmentId), eq(messages.step, step));
   return db.select().from(messages).where(which).orderBy(asc(messages.turn), asc(messages.key));
+});
+
+/** What one step of a journey sent or tried to send, in order. */
+export const messagesOfStep = (db: Db, enrolmentId: string, step: number): Promise<Message[]> => ofStep(db, { enrolmentId, step });
+
+const keptByPause = (scenario: string) =>
+  and(eq(messages.state, "deferred"), eq(messages.reason, "paused"), eq(messages.scenario, scenario), isNull(enrolments.endedAt));
+
+/** What a pause of the scenario has kept back, with the journeys that it belongs to, in the order in which it fell due. */
+export async function keptBack(db: Db, scenario: string): Promise<{ message: Message; enrolment: Enrolment }[]> {
+  return db
+    .select({ message: messages, enrolment: enrolments })
+    .from(messages)
+    .innerJoin(enrolments, eq(enrolments.id, messages.enrolmentId))
+    .where(keptByPause(scenario))
+    .orderBy(asc(messages.dueAt), asc(messages.key));
+}
+
+export async function countKeptBack(db: Db, scenario: string): Promise<number> {
+  const found = db.select({ n: count() }).from(messages).innerJoin(enrolments, eq(enrolments.id, messages.enrolmentId));
+  return (await found.where(keptByPause(scenario)))[0]?.n ?? 0;
 }

@@ -4,6 +4,7 @@ import type { ChannelName } from "../journey/plan.ts";
 import { type Db, forUpdate } from "./db.ts";
 import { id, index, instant, json, table, text, uniqueIndex } from "./dialect.ts";
 import { keepWords } from "./patient-words.ts";
+import { prepared } from "./prepared.ts";
 
 export const patients = table(
   "patients",
@@ -65,8 +66,11 @@ export type Patient = typeof patients.$inferSelect;
 export type NewPatient = Omit<typeof patients.$inferInsert, "folded" | "createdAt" | "updatedAt">;
 export type PatientPatch = Partial<Omit<NewPatient, "id">>;
 
+const byId = prepared((db, { id }: { id: string }) => db.select().from(patients).where(eq(patients.id, id)));
+const lockedById = prepared((tx, { id }: { id: string }) => forUpdate(tx.select().from(patients).where(eq(patients.id, id))));
+
 export async function patient(db: Db, id: string): Promise<Patient | undefined> {
-  return (await db.select().from(patients).where(eq(patients.id, id)))[0];
+  return (await byId(db, { id }))[0];
 }
 
 /** In no promised order. */
@@ -128,7 +132,7 @@ export function addressOf(patient: Patient, channel: ChannelName): string | null
 
 /** Reads the patient and keeps all others from changing what is decided about them until the transaction ends. */
 export async function lockPatient(tx: Db, id: string): Promise<Patient | undefined> {
-  return (await forUpdate(tx.select().from(patients).where(eq(patients.id, id))))[0];
+  return (await lockedById(tx, { id }))[0];
 }
 
 export async function createPatient(tx: Db, row: NewPatient, at: number): Promise<Patient> {

@@ -1,8 +1,9 @@
 // Plans by their content hash, kept for good, and which of them each scenario enters patients into today.
-import { asc, eq } from "drizzle-orm";
+import { asc, desc, eq } from "drizzle-orm";
 import type { Plan } from "../journey/plan.ts";
 import type { Db } from "./db.ts";
-import { instant, json, table, text } from "./dialect.ts";
+import { dialect, index, instant, json, sequence, table, text } from "./dialect.ts";
+import { prepared } from "./prepared.ts";
 
 export const plans = table("plans", {
   hash: text().primaryKey(),
@@ -17,11 +18,28 @@ export const scenarios = table("scenarios", {
   hash: text()
     .notNull()
     .references(() => plans.hash),
-  /** Nobody enters since then. */
+  /** Nobody enters since then, and nothing is sent. */
   pausedAt: instant(),
   publishedAt: instant().notNull(),
 });
 
+/** Each time that a scenario's patients began to enter another plan. */
+export const publications = table(
+  "publications",
+  {
+    seq: sequence(),
+    scenario: text().notNull(),
+    hash: text()
+      .notNull()
+      .references(() => plans.hash),
+    at: instant().notNull(),
+    /** A user's id; none for the command line and the installation itself. */
+    by: text(),
+  },
+  (t) => [index("publications_scenario").on(t.scenario, t.seq)],
+);
+
+export type Publication = typeof publications.$inferSelect;
 export type PublishedScenario = typeof scenarios.$inferSelect;
 
 /** Keeps the plan; the same content again changes nothing. */
@@ -34,8 +52,9 @@ export async function planByHash(db: Db, hash: string): Promise<Plan | undefined
 }
 
 /** Keeps the plan and makes it the current one of its scenario. */
-export async function publishPlan(tx: Db, plan: Plan, at: number): Promise<void> {
+export async function publishPlan(tx: Db, plan: Plan, at: number, by?: string): Promise<void> {
   await savePlan(tx, plan, at);
+  await tx.insert(publications).values({ scenario: plan.scenario, hash: plan.hash, at, by: by ?? null });
   const set = { hash: plan.hash, publishedAt: at };
   await tx
     .insert(scenarios)
@@ -51,7 +70,23 @@ export async function publishedScenarios(db: Db): Promise<PublishedScenario[]> {
   return db.select().from(scenarios).orderBy(asc(scenarios.id));
 }
 
-/** Null lets patients enter again. */
+const pausedAt = prepared((tx, { id }: { id: string }) => {
+  const found = tx.select({ pausedAt: scenarios.pausedAt }).from(scenarios).where(eq(scenarios.id, id));
+  return dialect === "postgres" ? found.for("share") : found;
+});
+
+/** Inside a transaction: whoever pauses or resumes the scenario waits until it ends. */
+export async function isPaused(tx: Db, id: string): Promise<boolean> {
+  const [row] = await pausedAt(tx, { id });
+  return row !== undefined && row.pausedAt !== null;
+}
+
+/** Null lets patients enter, and messages go, again. */
 export async function pauseScenario(tx: Db, id: string, at: number | null): Promise<void> {
   await tx.update(scenarios).set({ pausedAt: at }).where(eq(scenarios.id, id));
+}
+
+/** Newest first. */
+export async function publicationsOf(db: Db, scenario: string): Promise<Publication[]> {
+  return db.select().from(publications).where(eq(publications.scenario, scenario)).orderBy(desc(publications.seq));
 }

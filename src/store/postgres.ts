@@ -33,5 +33,5 @@ export async function postgres(url: string, migrate: boolean): Promise<Driver> {
 
 const runner =
   (client: Pick<pg.ClientBase, "query">): Query =>
-  async (text, values, method) =>
-    method === "execute" ? client.query({ text, values }) : client.query({ text, values, rowMode: "array" });
+  async (text, values, method, name) =>
+    method === "execute" ? client.query({ text, values }) : client.query({ text, values, rowMode: "array", ...(name && { name }) });

@@ -42,6 +42,7 @@ export const replies = table(
     index("replies_patient").on(t.patientId, t.receivedAt),
     index("replies_address").on(t.address),
     index("replies_waiting").on(t.kind, t.answeredAt, t.receivedAt),
+    index("replies_received").on(t.receivedAt, t.id),
   ],
 );
 
@@ -68,7 +69,7 @@ export async function repliesOf(db: Db, patientId: string): Promise<Reply[]> {
 }
 
 /** Words from the patient's addresses that were nobody's when they came. */
-async function asStranger(db: Db, patientId: string) {
+export async function asStranger(db: Db, patientId: string) {
   const patient = await patientById(db, patientId);
   const from = channelNames.flatMap((channel) => {
     const address = patient && addressOf(patient, channel);

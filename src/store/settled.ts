@@ -4,6 +4,7 @@ import type { JourneyEvent } from "../journey/events.ts";
 import type { Db } from "./db.ts";
 import { instant, integer, json, primaryKey, table, text } from "./dialect.ts";
 import { enrolments } from "./enrolments.ts";
+import { prepared } from "./prepared.ts";
 
 export const settled = table(
   "settled",
@@ -25,11 +26,16 @@ export async function settledAnswer(tx: Db, enrolmentId: string, turn: number): 
   return (await tx.select({ answer: settled.answer }).from(settled).where(which))[0]?.answer;
 }
 
+const latest = prepared((tx, { enrolmentId }: { enrolmentId: string }) =>
+  tx.select({ turn: settled.turn }).from(settled).where(eq(settled.enrolmentId, enrolmentId)).orderBy(desc(settled.turn)).limit(1),
+);
+
 /** The latest turn that was ever answered; 0 where none was. */
-export async function latestTurn(tx: Db, enrolmentId: string): Promise<number> {
-  const rows = tx.select({ turn: settled.turn }).from(settled).where(eq(settled.enrolmentId, enrolmentId));
-  return (await rows.orderBy(desc(settled.turn)).limit(1))[0]?.turn ?? 0;
-}
+export const latestTurn = async (tx: Db, enrolmentId: string): Promise<number> => (await latest(tx, { enrolmentId }))[0]?.turn ?? 0;
+
+const first = prepared((tx, row: typeof settled.$inferInsert) =>
+  tx.insert(settled).values(row).onConflictDoNothing().returning({ turn: settled.turn }),
+);
 
 /** Answers with what stands: the first answer that was ever kept. */
 export async function settle(
@@ -39,11 +45,7 @@ export async function settle(
   answer: JourneyEvent,
   at: number,
 ): Promise<JourneyEvent> {
-  const kept = await tx
-    .insert(settled)
-    .values({ enrolmentId, turn, step, answer, at })
-    .onConflictDoNothing()
-    .returning({ turn: settled.turn });
+  const kept = await first(tx, { enrolmentId, turn, step, answer, at });
   return kept.length > 0 ? answer : ((await settledAnswer(tx, enrolmentId, turn)) ?? answer);
 }
 

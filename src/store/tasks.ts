@@ -1,5 +1,5 @@
 // Task: what a scenario asks of the clinic's people, and what they recorded.
-import { and, asc, eq, gt, inArray, ne, or } from "drizzle-orm";
+import { and, asc, eq, gt, gte, inArray, isNull, like, lt, ne, not, or } from "drizzle-orm";
 import type { Db } from "./db.ts";
 import { id, index, instant, integer, json, table, text, uniqueIndex } from "./dialect.ts";
 import { enrolments } from "./enrolments.ts";
@@ -53,9 +53,14 @@ export async function createTask(tx: Db, row: NewTask): Promise<boolean> {
 export const unclearTask = (ask: string): string => `unclear-${ask}`;
 
 /** Of the task that a red flag's alert opens; `id` is what the patient wrote. */
-export const flagKey = (patientId: string, rule: string, id: string): string => `red-flag/${patientId}/${rule}/${id}`;
+export const flagKey = (patientId: string, rule: string, id: string): string => `${flagPrefix}${patientId}/${rule}/${id}`;
 
-export const isFlagTask = ({ key }: Task): boolean => key.startsWith("red-flag/");
+const flagPrefix = "red-flag/";
+export const isFlagTask = ({ key }: Task): boolean => key.startsWith(flagPrefix);
+const isFlag = like(tasks.key, `${flagPrefix}%`);
+
+/** Of the words that raised this flag: a reply's, or a task's where staff entered them. */
+export const raisedBy = ({ key, patientId, task }: Task): string => key.slice(flagKey(patientId, task, "").length);
 
 /** The open task of this rule's alert. */
 export async function openFlagTask(tx: Db, patientId: string, rule: string): Promise<Task | undefined> {
@@ -123,6 +128,53 @@ export async function tasksAbout(db: Db, patientId: string, { keys, closedAt }: 
 /** What is due first comes first; those without a due moment in no promised place among them. */
 export async function openTasks(db: Db): Promise<Task[]> {
   return db.select().from(tasks).where(eq(tasks.state, "open")).orderBy(asc(tasks.dueAt), asc(tasks.createdAt), asc(tasks.id));
+}
+
+export type Urgency = "alert" | "overdue" | "due" | "undated";
+
+/** Where a page of one urgency ended. */
+export interface TaskPlace {
+  /** When it is due; without a due moment when it was made. */
+  at: number;
+  id: string;
+}
+
+/**
+ * A page of the open tasks of one urgency at `now`, by when they are due, those without a due moment by when they were made. With `role`
+ * only those of that role, and red flags.
+ */
+export async function openTasksBy(
+  db: Db,
+  urgency: Urgency,
+  { now, role, after, limit }: { now: number; role?: string | undefined; after?: TaskPlace | undefined; limit: number },
+): Promise<Task[]> {
+  const when = urgency === "undated" ? tasks.createdAt : tasks.dueAt;
+  const which = {
+    alert: isFlag,
+    overdue: and(not(isFlag), lt(tasks.dueAt, now)),
+    due: and(not(isFlag), gte(tasks.dueAt, now)),
+    undated: and(not(isFlag), isNull(tasks.dueAt)),
+  }[urgency];
+  const later = after && or(gt(when, after.at), and(eq(when, after.at), gt(tasks.id, after.id)));
+  return db
+    .select()
+    .from(tasks)
+    .where(and(eq(tasks.state, "open"), which, later, role === undefined ? undefined : or(eq(tasks.role, role), isFlag)))
+    .orderBy(asc(when), asc(tasks.id))
+    .limit(limit);
+}
+
+/** False where it is not open any more. */
+export async function changeTask(tx: Db, id: string, patch: Partial<Pick<Task, "role" | "claimedBy">>): Promise<boolean> {
+  const which = and(eq(tasks.id, id), eq(tasks.state, "open"));
+  return (await tx.update(tasks).set(patch).where(which).returning({ id: tasks.id })).length > 0;
+}
+
+/** Open again, as if nobody had recorded anything. False unless this person closed it last. */
+export async function reopenTask(tx: Db, id: string, by: string): Promise<boolean> {
+  const which = and(eq(tasks.id, id), eq(tasks.state, "done"), eq(tasks.closedBy, by));
+  const set = { state: "open" as const, outcome: null, closedBy: null, closedAt: null };
+  return (await tx.update(tasks).set(set).where(which).returning({ id: tasks.id })).length > 0;
 }
 
 /** False where somebody closed it before; one that was no longer needed can still be told to be done. */

@@ -1,9 +1,10 @@
 // The timeline: everything that happened to a patient here, one line each, for staff to read; nothing is ever silent.
-import { and, asc, desc, eq, gt, inArray, lt, lte, or } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, lt, lte, or, sql } from "drizzle-orm";
 import type { Db } from "./db.ts";
 import { index, instant, json, sequence, table, text } from "./dialect.ts";
 import { enrolments } from "./enrolments.ts";
 import { patients } from "./patients.ts";
+import { prepared } from "./prepared.ts";
 
 export type TimelineKind =
   | "event"
@@ -30,6 +31,9 @@ export type TimelineKind =
   /** Staff held or released the patient, or moved a journey; `what` says which, the detail who and why. */
   | "by_hand";
 
+/** Who entered what, and who was refused: few among all rows, and looked for among all. The same words in index and query. */
+const isEntry = sql`kind in ('entered', 'not_entered')`;
+
 export const timeline = table(
   "timeline",
   {
@@ -49,15 +53,40 @@ export const timeline = table(
     detail: json<Record<string, unknown>>()
       .notNull()
       .$defaultFn(() => ({})),
+    /** The reason of `detail`, for a refusal to be found by. */
+    reason: text(),
   },
-  (t) => [index("timeline_patient").on(t.patientId, t.at), index("timeline_enrolment").on(t.enrolmentId)],
+  (t) => [
+    index("timeline_patient").on(t.patientId, t.at),
+    index("timeline_enrolment").on(t.enrolmentId),
+    index("timeline_entries").on(t.seq).where(isEntry),
+    index("timeline_entries_scenario").on(t.scenario, t.seq).where(isEntry),
+    index("timeline_entries_reason").on(t.reason, t.seq).where(isEntry),
+  ],
 );
 
 export type TimelineRow = typeof timeline.$inferSelect;
-export type NewTimelineRow = Omit<typeof timeline.$inferInsert, "seq">;
+export type NewTimelineRow = Omit<typeof timeline.$inferInsert, "seq" | "reason">;
+
+const insert = prepared((tx, row: Omit<typeof timeline.$inferInsert, "seq">) => tx.insert(timeline).values(row));
 
 export async function tell(tx: Db, row: NewTimelineRow): Promise<void> {
-  await tx.insert(timeline).values(row);
+  const reason = row.kind === "not_entered" && typeof row.detail?.reason === "string" ? row.detail.reason : null;
+  await insert(tx, { ...row, reason });
+}
+
+/** Who entered and who was refused, of everybody, the latest written first, from before the row `before`. `reason`: `entered`, or why not. */
+export async function toldEntries(
+  db: Db,
+  { scenario, reason, before, limit }: { scenario?: string; reason?: string; before?: number; limit: number },
+): Promise<TimelineRow[]> {
+  const which = and(
+    isEntry,
+    scenario === undefined ? undefined : eq(timeline.scenario, scenario),
+    reason === undefined ? undefined : reason === "entered" ? eq(timeline.kind, "entered") : eq(timeline.reason, reason),
+    before === undefined ? undefined : lt(timeline.seq, before),
+  );
+  return db.select().from(timeline).where(which).orderBy(desc(timeline.seq)).limit(limit);
 }
 
 /** By `at`, then in the order of writing. On PostgreSQL a row may appear after one with a higher `seq`: read back a little when following. */

@@ -7,6 +7,7 @@ import type { Db } from "./db.ts";
 import { index, instant, json, sequence, table, text } from "./dialect.ts";
 import { enrolments } from "./enrolments.ts";
 import { patients } from "./patients.ts";
+import { prepared } from "./prepared.ts";
 
 /** What the gate was asked, without texts and contacts. */
 export type Inputs = Record<string, unknown>;
@@ -51,6 +52,8 @@ export interface Why {
 /** The sentence for staff may tell the hour at which it was asked. */
 const decided = ["type", "rule", "reason", "channel", "until", "consentId"] as const;
 
+const insert = prepared((tx, row: NewVerdict) => tx.insert(verdicts).values(row));
+
 /** With `again` the message was judged before: what was decided then and is decided now in the same way is not written twice. */
 export async function keepVerdict(tx: Db, row: NewVerdict, again: boolean): Promise<void> {
   if (again) {
@@ -58,7 +61,7 @@ export async function keepVerdict(tx: Db, row: NewVerdict, again: boolean): Prom
     const [last] = await newest;
     if (last && decided.every((column) => last[column] === (row[column] ?? null))) return;
   }
-  await tx.insert(verdicts).values(row);
+  await insert(tx, row);
 }
 
 /** Why this message was sent, put off, held or not sent: oldest first, the last one holds. */

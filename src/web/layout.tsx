@@ -24,10 +24,12 @@ export function Page({ language, title, children, live = false, console = false 
         <title>{`${title} · ${words[language].product}`}</title>
         <link rel="stylesheet" href="/assets/style.css" />
         {console && <link rel="stylesheet" href="/assets/console.css" />}
+        {console && <link rel="stylesheet" href="/assets/console-patients.css" />}
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
-        {console && <meta name="htmx-config" content='{"includeIndicatorCSS":false,"history":false}' />}
+        {console && <meta name="htmx-config" content='{"includeIndicatorCSS":false,"history":"reload"}' />}
         {console && <script src="/assets/htmx.js" defer />}
         {console && <script src="/assets/console.js" defer />}
+        {console && <script src="/assets/live-page.js" defer />}
         {live && <script src="/assets/live.js" defer />}
       </head>
       <body>

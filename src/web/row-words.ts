@@ -87,6 +87,7 @@ const outcomes: Record<string, Pair> = {
   released: { ru: "снять удержание", en: "release" },
 };
 
+export const eventWords = (type: string, language: Language): string => pick(events, type, language);
 export const outcomeWords = (outcome: string, language: Language): string => pick(outcomes, outcome, language);
 
 const roles: Record<string, Pair> = {
@@ -171,13 +172,17 @@ export function rowWords(told: Told, language: Language, zones: readonly [string
       return { mark: "↗", text: ru ? "Пациент открыл страницу записи" : "The patient went to the booking page" };
     case "consent": {
       const purpose = pick(purposes, what, language);
+      if (what.endsWith("_data")) {
+        const [yes, no] = ru ? ["Согласие", "Согласие отозвано"] : ["Consent", "Consent taken back"];
+        return { mark: "·", text: `${detail.given ? yes : no}: ${purpose}` };
+      }
       if (ru)
         return { mark: "·", text: detail.given ? `Согласие получать сообщения ${purpose}` : `Согласие отозвано: сообщения ${purpose}` };
       return { mark: "·", text: detail.given ? `Agreed to messages ${purpose}` : `Took back consent to messages ${purpose}` };
     }
     case "by_hand":
       return {
-        mark: "✋",
+        mark: "◇",
         text: pick(deeds, what, language),
         ...(detail.reason ? { why: `${ru ? "Причина" : "Reason"}: ${detail.reason}` } : {}),
       };
@@ -227,7 +232,7 @@ function taskWhy({ role, due }: Record<string, unknown>, zones: readonly [string
 }
 
 /** A blood pressure as people write it; anything else as it is. */
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   if (value && typeof value === "object" && "systolic" in value && "diastolic" in value) return `${value.systolic}/${value.diastolic}`;
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

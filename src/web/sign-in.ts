@@ -79,9 +79,10 @@ export function signInWith({ db, publicUrl, secretKey, clinic }: Pick<Engine, "d
     const known = await api.getSession({ headers });
     const user = known && (await userById(db, known.user.id));
     if (!user || user.disabledAt !== null) return undefined;
+    const session = known.session.id;
     const { id, name, email, role, twoFactorEnabled } = user;
     const before = user.temporaryPassword ? "new-password" : role === "administrator" && !twoFactorEnabled ? "two-factor" : undefined;
-    return { id, name, email, role, twoFactor: twoFactorEnabled, ...(before && { before }) };
+    return { id, name, email, role, session, twoFactor: twoFactorEnabled, ...(before && { before }) };
   }
 
   const accountKey = (email: string): string => `account/${createHash("sha256").update(email.trim().toLowerCase()).digest("hex")}`;

@@ -122,16 +122,6 @@ describe.each(Object.entries(providers))("%s", (_, { to, sent, open }) => {
     expect(await channel.send(aMessage(to))).toMatchObject({ type: "sent" });
   });
 
-  test("a process that was kept up does not use a connection that the provider has given up meanwhile", async () => {
-    const { channel, server } = await open();
-    await channel.send(aMessage(to));
-    // Longer than Node's servers keep an idle connection; nothing else is heard in that time.
-    const until = performance.now() + 5_600;
-    while (performance.now() < until);
-    expect(await channel.send(aMessage(to))).toMatchObject({ type: "sent" });
-    expect(server.asked).toHaveLength(2);
-  });
-
   test("never shows a token or a text in what it says of a problem", async () => {
     const { channel, server } = await open();
     server.misbehave("drops");

@@ -30,7 +30,7 @@ test("the bot tells its name, and until it has there is no link and no token", a
   const link = (channel: "telegram" | "max" | "email") => invitationFor(engine, engine.db, id, channel, NOW);
   expect([await link("telegram"), await link("max")]).toEqual([undefined, undefined]);
   expect(await engine.db.select().from(invitations)).toEqual([]);
-  await vi.waitFor(async () => expect([await link("telegram"), await link("max")]).not.toContain(undefined));
+  await vi.waitFor(async () => expect([await link("telegram"), await link("max")]).not.toContain(undefined), { timeout: 20_000 });
   expect(await link("telegram")).toMatch(/^https:\/\/t\.me\/zabota_bot\?start=[\w-]{32}$/);
   expect(await link("max")).toMatch(/^https:\/\/max\.ru\/zabota_bot\?start=[\w-]{32}$/);
   expect(await link("email")).toBeUndefined();

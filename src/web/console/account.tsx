@@ -1,5 +1,7 @@
 // One's own access: the password, and signing in with a code.
 
+import { raw } from "hono/html";
+import { renderSVG } from "uqr";
 import type { NewCodes, SignIn, Step } from "../sign-in.ts";
 import { bring } from "../sign-in-routes.tsx";
 import { framed, Said } from "./frame.tsx";
@@ -149,6 +151,10 @@ function Key({ codes: { link, secret, backupCodes }, language }: { codes: NewCod
   return (
     <>
       <p>{say.codesScan}</p>
+      {/* Dark on light whatever the theme: programs that read it expect that. */}
+      <div class="qr" role="img" aria-label={say.codesScan}>
+        {raw(renderSVG(link, { border: 2 }))}
+      </div>
       <p class="secret" translate="no">
         {(secret.match(/.{1,4}/g) ?? []).join(" ")}
       </p>

@@ -30,7 +30,7 @@ function Frame({ visit, place, title, beside, children }: FrameProps) {
   const shown = places.filter((each) => visit.places.includes(each.place));
   return (
     <Page language={language} title={title} console>
-      <div class="console">
+      <div class="console" data-live-as={`${staff.id} ${staff.role}`}>
         <header class="rail">
           <a class="brand" href="/console">
             <strong>{language === "ru" ? "Забота" : "Zabota"}</strong>
@@ -53,9 +53,13 @@ function Frame({ visit, place, title, beside, children }: FrameProps) {
               <a href={each.path} aria-current={each.place === place ? "page" : undefined}>
                 <Icon name={each.icon} />
                 <span>{say[`place_${each.place}`]}</span>
+                {(each.place === "today" || each.place === "conversations") && <span id={`waiting-${each.place}`} />}
               </a>
             ))}
           </nav>
+          {visit.places.includes("today") && (
+            <div id="waiting" class="who" role="status" data-live="today conversations" hx-get="/today/waiting" hx-trigger="load, fresh" />
+          )}
           <div class="me">
             {staff.demo ? (
               <DemoRole role={staff.role} language={language} />

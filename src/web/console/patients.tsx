@@ -58,7 +58,7 @@ export async function patientsPage(visit: Visit) {
             <Nothing title={say.nobodyYet} hint={say.nobodyYetHint} />
           )
         ) : (
-          <ul class="list people">
+          <ul class="list">
             {data.rows.map((row) => (
               <Row row={row} say={say} />
             ))}

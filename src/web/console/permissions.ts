@@ -23,6 +23,8 @@ const table = {
   "conversations.write": ["coordinator", "doctor"],
   "scenarios.see": ["coordinator", "doctor", "marketer", "auditor", "administrator"],
   "scenarios.publish": ["marketer"],
+  /** Pause and resume: a brake for whoever sees that something goes wrong. */
+  "scenarios.act": ["coordinator", "doctor", "marketer"],
   "entering.see": ["coordinator", "doctor", "marketer", "auditor"],
   "entering.enrol": ["coordinator", "marketer"],
   /** Channels' health and endpoints. */

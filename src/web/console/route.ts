@@ -16,6 +16,8 @@ export interface Staff {
   twoFactor: boolean;
   /** What is to be done before anything else may be. */
   before?: "new-password" | "two-factor";
+  /** Which of their sessions this is; none in the demo. */
+  session?: string;
   /** The demo's visitor is signed in as somebody without a password. */
   demo?: true;
 }

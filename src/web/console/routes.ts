@@ -1,14 +1,49 @@
 // Every route of the console, with what it takes to use it. A route that is not here does not exist, and none is here without a permission.
 import type { SignIn } from "../sign-in.ts";
 import { account, changePassword, confirmCodes, newCodes, noMoreCodes, signOut } from "./account.tsx";
+import { patientPage } from "./patient.tsx";
+import { askWhy, doIt, moveSought, patientActSought } from "./patient-acts.tsx";
+import { consentsPage, recordByStaff } from "./patient-consents.tsx";
+import { patientSought } from "./patient-data.ts";
+import { askToErase, dataPage, erasable, eraseIt, exported } from "./patient-erase.tsx";
+import { timelinePart } from "./patient-timeline.tsx";
+import { patientsPage } from "./patients.tsx";
+import {
+  answerConversation,
+  conversation,
+  conversationWordsPart,
+  inbox,
+  inboxList,
+  leaveConversation,
+  linkToPatient,
+  stranger,
+  strangerIsNotOurs,
+} from "./conversations.tsx";
+import { somePatient, someStranger } from "./conversations-data.ts";
+import { livePages } from "./live.ts";
 import { pathOf } from "./places.ts";
 import { type Route, route, type Visit } from "./route.ts";
+import { askToPublish, publishIt, returnTo } from "./scenario-publish.tsx";
+import { askToResume, pauseIt, resumeIt, scenarioPage, scenariosPage } from "./scenarios.tsx";
+import { scenarioKnown, scenarioPublished } from "./scenarios-data.ts";
 import { channels, endpoints, settings } from "./settings.tsx";
 import { auditPage } from "./settings-audit.tsx";
 import { keys, makeKey, replaceKey, revokeKey, workingKey } from "./settings-keys.tsx";
 import { addNewUser, anotherUser, changeRole, disable, enable, givePassword, resetCodes, users } from "./settings-users.tsx";
-import { recordTask, today, todayPart } from "./today.tsx";
-import { taskToDo } from "./today-data.ts";
+import {
+  claimTask,
+  handOnTask,
+  noteTask,
+  recordTask,
+  releaseTask,
+  today,
+  todayList,
+  todayThing,
+  todayWith,
+  undoTask,
+  waiting,
+} from "./today.tsx";
+import { taskToDo, taskToSee } from "./today-data.ts";
 
 /** `door` is absent in the demo, where there are no passwords. */
 export const routes = (door?: SignIn): Route[] => [
@@ -17,7 +52,10 @@ export const routes = (door?: SignIn): Route[] => [
   route({ method: "GET", path: "/console", permission: "own-account", answer: home }),
 
   route({ method: "GET", path: "/today", permission: "tasks.see", answer: today }),
-  route({ method: "GET", path: "/today/part", permission: "tasks.see", answer: todayPart }),
+  route({ method: "GET", path: "/today/list", permission: "tasks.see", answer: todayList }),
+  route({ method: "GET", path: "/today/waiting", permission: "tasks.see", answer: waiting }),
+  route({ method: "GET", path: "/today/:task", permission: "tasks.see", find: taskToSee, answer: todayWith }),
+  route({ method: "GET", path: "/today/:task/part", permission: "tasks.see", find: taskToSee, answer: todayThing }),
   route({
     method: "POST",
     path: "/tasks/:task/outcome",
@@ -27,10 +65,134 @@ export const routes = (door?: SignIn): Route[] => [
     codes: ["outcome"],
     answer: recordTask,
   }),
+  route({ method: "POST", path: "/tasks/:task/undo", permission: "tasks.act", find: taskToDo, audits: true, answer: undoTask }),
+  route({ method: "POST", path: "/tasks/:task/claim", permission: "tasks.act", find: taskToDo, audits: true, answer: claimTask }),
+  route({ method: "POST", path: "/tasks/:task/hand-on", permission: "tasks.act", find: taskToDo, audits: true, answer: handOnTask }),
+  route({ method: "POST", path: "/tasks/:task/note", permission: "tasks.act", find: taskToDo, audits: true, answer: noteTask }),
+  route({ method: "POST", path: "/tasks/:task/release", permission: "tasks.act", find: taskToDo, audits: true, answer: releaseTask }),
+
+  route({ method: "GET", path: "/conversations", permission: "conversations.see", answer: inbox }),
+  route({ method: "GET", path: "/conversations/list", permission: "conversations.see", answer: inboxList }),
+  route({ method: "GET", path: "/conversations/:patient", permission: "conversations.see", find: somePatient, answer: conversation }),
+  route({
+    method: "GET",
+    path: "/conversations/:patient/words",
+    permission: "conversations.see",
+    find: somePatient,
+    answer: conversationWordsPart,
+  }),
+  route({
+    method: "POST",
+    path: "/conversations/:patient/answer",
+    permission: "conversations.write",
+    find: somePatient,
+    audits: true,
+    answer: answerConversation,
+  }),
+  route({
+    method: "POST",
+    path: "/conversations/:patient/done",
+    permission: "conversations.write",
+    find: somePatient,
+    audits: true,
+    answer: leaveConversation,
+  }),
+  route({ method: "GET", path: "/strangers/:channel/:reply", permission: "conversations.see", find: someStranger, answer: (visit) => stranger(visit) }),
+  route({
+    method: "POST",
+    path: "/strangers/:channel/:reply/link",
+    permission: "conversations.write",
+    find: someStranger,
+    audits: true,
+    answer: linkToPatient,
+  }),
+  route({
+    method: "POST",
+    path: "/strangers/:channel/:reply/not-ours",
+    permission: "conversations.write",
+    find: someStranger,
+    audits: true,
+    answer: strangerIsNotOurs,
+  }),
+
+  /** What it may tell it asks for each of its events. */
+  route({ method: "GET", path: "/live", permission: "own-account", answer: livePages() }),
+
+  route({ method: "GET", path: "/patients", permission: "patients.see", answer: patientsPage }),
+  route({ method: "GET", path: "/patients/:patient", permission: "patients.see", find: patientSought, answer: patientPage }),
+  route({ method: "GET", path: "/patients/:patient/timeline", permission: "patients.see", find: patientSought, answer: timelinePart }),
+  route({ method: "GET", path: "/patients/:patient/acts/:act", permission: "patients.act", find: patientActSought, answer: askWhy }),
+  route({ method: "POST", path: "/patients/:patient/acts/:act", permission: "patients.act", find: patientActSought, audits: true, answer: doIt }),
+  route({
+    method: "GET",
+    path: "/patients/:patient/journeys/:enrolment/:move",
+    permission: "patients.act",
+    find: moveSought,
+    answer: askWhy,
+  }),
+  route({
+    method: "POST",
+    path: "/patients/:patient/journeys/:enrolment/:move",
+    permission: "patients.act",
+    find: moveSought,
+    audits: true,
+    answer: doIt,
+  }),
+  route({ method: "GET", path: "/patients/:patient/consents", permission: "patients.see", find: patientSought, answer: consentsPage }),
+  route({
+    method: "POST",
+    path: "/patients/:patient/consents",
+    permission: "patients.act",
+    find: patientSought,
+    act: "patient.consent",
+    codes: ["purpose", "given", "way"],
+    answer: recordByStaff,
+  }),
+  route({ method: "GET", path: "/patients/:patient/export", permission: "patients.export", find: patientSought, answer: exported }),
+  route({ method: "GET", path: "/patients/:patient/erase", permission: "patients.erase", find: erasable, answer: askToErase }),
+  route({ method: "POST", path: "/patients/:patient/erase", permission: "patients.erase", find: erasable, audits: true, answer: eraseIt }),
+
+  route({ method: "GET", path: "/scenarios", permission: "scenarios.see", answer: scenariosPage }),
+  route({ method: "GET", path: "/scenarios/:scenario", permission: "scenarios.see", find: scenarioKnown, answer: scenarioPage }),
+  route({ method: "GET", path: "/scenarios/:scenario/publish", permission: "scenarios.publish", find: scenarioKnown, answer: askToPublish }),
+  route({
+    method: "POST",
+    path: "/scenarios/:scenario/publish",
+    permission: "scenarios.publish",
+    find: scenarioKnown,
+    audits: true,
+    answer: publishIt,
+  }),
+  route({
+    method: "POST",
+    path: "/scenarios/:scenario/return",
+    permission: "scenarios.publish",
+    find: scenarioPublished,
+    audits: true,
+    answer: returnTo,
+  }),
+  route({
+    method: "POST",
+    path: "/scenarios/:scenario/pause",
+    permission: "scenarios.act",
+    find: scenarioPublished,
+    audits: true,
+    answer: pauseIt,
+  }),
+  route({ method: "GET", path: "/scenarios/:scenario/resume", permission: "scenarios.act", find: scenarioPublished, answer: askToResume }),
+  route({
+    method: "POST",
+    path: "/scenarios/:scenario/resume",
+    permission: "scenarios.act",
+    find: scenarioPublished,
+    audits: true,
+    answer: resumeIt,
+  }),
 
   route({ method: "GET", path: "/settings", permission: "settings.see", answer: settings }),
   route({ method: "GET", path: "/settings/channels", permission: "settings.see", answer: channels }),
   route({ method: "GET", path: "/settings/endpoints", permission: "settings.see", answer: endpoints }),
+  route({ method: "GET", path: "/settings/data", permission: "patients.erase", answer: dataPage }),
   route({ method: "GET", path: "/settings/audit", permission: "audit.see", answer: auditPage }),
   route({ method: "GET", path: "/settings/users", permission: "users.see", answer: users }),
   route({ method: "POST", path: "/settings/users", audits: true, permission: "users.change", answer: addNewUser }),

@@ -16,6 +16,7 @@ const tabs = [
   { tab: "users", permission: "users.see" },
   { tab: "keys", permission: "keys.see" },
   { tab: "audit", permission: "audit.see" },
+  { tab: "data", permission: "patients.erase" },
 ] as const satisfies { tab: string; permission: Permission }[];
 
 type Tab = (typeof tabs)[number]["tab"];

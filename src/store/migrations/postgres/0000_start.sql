@@ -97,6 +97,7 @@ CREATE TABLE "enrolments" (
 	"trigger" json NOT NULL,
 	"entered_at" bigint NOT NULL,
 	"journey" json NOT NULL,
+	"step" integer DEFAULT 0 NOT NULL,
 	"wake_at" bigint,
 	"launched_at" bigint,
 	"launching_until" bigint,
@@ -231,6 +232,14 @@ CREATE TABLE "plans" (
 	"published_at" bigint NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "publications" (
+	"seq" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "publications_seq_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"scenario" text NOT NULL,
+	"hash" text NOT NULL,
+	"at" bigint NOT NULL,
+	"by" text
+);
+--> statement-breakpoint
 CREATE TABLE "questionnaire_responses" (
 	"key" text PRIMARY KEY NOT NULL,
 	"patient_id" text NOT NULL,
@@ -313,6 +322,15 @@ CREATE TABLE "sign_in_attempts" (
 	"locked_until" bigint
 );
 --> statement-breakpoint
+CREATE TABLE "task_notes" (
+	"seq" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "task_notes_seq_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"task_id" text NOT NULL,
+	"by" text NOT NULL,
+	"at" bigint NOT NULL,
+	"call" text,
+	"text" text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "tasks" (
 	"id" text PRIMARY KEY NOT NULL,
 	"key" text NOT NULL,
@@ -341,7 +359,8 @@ CREATE TABLE "timeline" (
 	"at" bigint NOT NULL,
 	"kind" text NOT NULL,
 	"what" text NOT NULL,
-	"detail" json NOT NULL
+	"detail" json NOT NULL,
+	"reason" text
 );
 --> statement-breakpoint
 CREATE TABLE "tombstones" (
@@ -424,6 +443,7 @@ ALTER TABLE "messages" ADD CONSTRAINT "messages_enrolment_id_enrolments_id_fk" F
 ALTER TABLE "messages" ADD CONSTRAINT "messages_patient_id_patients_id_fk" FOREIGN KEY ("patient_id") REFERENCES "public"."patients"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "messages" ADD CONSTRAINT "messages_recipient_id_patients_id_fk" FOREIGN KEY ("recipient_id") REFERENCES "public"."patients"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "patient_words" ADD CONSTRAINT "patient_words_patient_id_patients_id_fk" FOREIGN KEY ("patient_id") REFERENCES "public"."patients"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "publications" ADD CONSTRAINT "publications_hash_plans_hash_fk" FOREIGN KEY ("hash") REFERENCES "public"."plans"("hash") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "questionnaire_responses" ADD CONSTRAINT "questionnaire_responses_patient_id_patients_id_fk" FOREIGN KEY ("patient_id") REFERENCES "public"."patients"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "questionnaire_responses" ADD CONSTRAINT "questionnaire_responses_enrolment_id_enrolments_id_fk" FOREIGN KEY ("enrolment_id") REFERENCES "public"."enrolments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "replies" ADD CONSTRAINT "replies_patient_id_patients_id_fk" FOREIGN KEY ("patient_id") REFERENCES "public"."patients"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -432,6 +452,7 @@ ALTER TABLE "replies" ADD CONSTRAINT "replies_message_key_messages_key_fk" FOREI
 ALTER TABLE "scenarios" ADD CONSTRAINT "scenarios_hash_plans_hash_fk" FOREIGN KEY ("hash") REFERENCES "public"."plans"("hash") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "settled" ADD CONSTRAINT "settled_enrolment_id_enrolments_id_fk" FOREIGN KEY ("enrolment_id") REFERENCES "public"."enrolments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "task_notes" ADD CONSTRAINT "task_notes_task_id_tasks_id_fk" FOREIGN KEY ("task_id") REFERENCES "public"."tasks"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tasks" ADD CONSTRAINT "tasks_enrolment_id_enrolments_id_fk" FOREIGN KEY ("enrolment_id") REFERENCES "public"."enrolments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tasks" ADD CONSTRAINT "tasks_patient_id_patients_id_fk" FOREIGN KEY ("patient_id") REFERENCES "public"."patients"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "timeline" ADD CONSTRAINT "timeline_patient_id_patients_id_fk" FOREIGN KEY ("patient_id") REFERENCES "public"."patients"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -455,6 +476,7 @@ CREATE UNIQUE INDEX "enrolments_entry" ON "enrolments" USING btree ("entry_key")
 CREATE INDEX "enrolments_patient" ON "enrolments" USING btree ("patient_id","scenario");--> statement-breakpoint
 CREATE INDEX "enrolments_launch" ON "enrolments" USING btree ("launched_at","entered_at");--> statement-breakpoint
 CREATE INDEX "enrolments_live" ON "enrolments" USING btree ("ended_at","wake_at");--> statement-breakpoint
+CREATE INDEX "enrolments_steps" ON "enrolments" USING btree ("scenario","ended_at","plan_hash","step","entered_at");--> statement-breakpoint
 CREATE INDEX "enrolments_inside" ON "enrolments" USING btree ("scenario","ended_at","patient_id");--> statement-breakpoint
 CREATE INDEX "happenings_undelivered" ON "happenings" USING btree ("delivered_at","seq");--> statement-breakpoint
 CREATE INDEX "holds_patient" ON "holds" USING btree ("patient_id","released_at");--> statement-breakpoint
@@ -475,22 +497,28 @@ CREATE INDEX "patients_telegram" ON "patients" USING btree ("telegram");--> stat
 CREATE INDEX "patients_max" ON "patients" USING btree ("max");--> statement-breakpoint
 CREATE INDEX "patients_guardian" ON "patients" USING btree ("guardian_id");--> statement-breakpoint
 CREATE INDEX "patients_folded" ON "patients" USING btree ("folded","id");--> statement-breakpoint
+CREATE INDEX "publications_scenario" ON "publications" USING btree ("scenario","seq");--> statement-breakpoint
 CREATE INDEX "questionnaire_responses_patient" ON "questionnaire_responses" USING btree ("patient_id");--> statement-breakpoint
 CREATE INDEX "questionnaire_responses_enrolment" ON "questionnaire_responses" USING btree ("enrolment_id");--> statement-breakpoint
 CREATE INDEX "replies_patient" ON "replies" USING btree ("patient_id","received_at");--> statement-breakpoint
 CREATE INDEX "replies_address" ON "replies" USING btree ("address");--> statement-breakpoint
 CREATE INDEX "replies_waiting" ON "replies" USING btree ("kind","answered_at","received_at");--> statement-breakpoint
+CREATE INDEX "replies_received" ON "replies" USING btree ("received_at","id");--> statement-breakpoint
 CREATE INDEX "sandbox_key" ON "sandbox" USING btree ("key");--> statement-breakpoint
 CREATE INDEX "sandbox_address" ON "sandbox" USING btree ("address","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "sessions_token" ON "sessions" USING btree ("token");--> statement-breakpoint
 CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "sign_in_attempts_since" ON "sign_in_attempts" USING btree ("since");--> statement-breakpoint
+CREATE INDEX "task_notes_task" ON "task_notes" USING btree ("task_id","seq");--> statement-breakpoint
 CREATE UNIQUE INDEX "tasks_key" ON "tasks" USING btree ("key");--> statement-breakpoint
 CREATE INDEX "tasks_patient" ON "tasks" USING btree ("patient_id");--> statement-breakpoint
 CREATE INDEX "tasks_enrolment" ON "tasks" USING btree ("enrolment_id");--> statement-breakpoint
 CREATE INDEX "tasks_state" ON "tasks" USING btree ("state","due_at");--> statement-breakpoint
 CREATE INDEX "timeline_patient" ON "timeline" USING btree ("patient_id","at");--> statement-breakpoint
 CREATE INDEX "timeline_enrolment" ON "timeline" USING btree ("enrolment_id");--> statement-breakpoint
+CREATE INDEX "timeline_entries" ON "timeline" USING btree ("seq") WHERE kind in ('entered', 'not_entered');--> statement-breakpoint
+CREATE INDEX "timeline_entries_scenario" ON "timeline" USING btree ("scenario","seq") WHERE kind in ('entered', 'not_entered');--> statement-breakpoint
+CREATE INDEX "timeline_entries_reason" ON "timeline" USING btree ("reason","seq") WHERE kind in ('entered', 'not_entered');--> statement-breakpoint
 CREATE INDEX "two_factors_user" ON "two_factors" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "users_email" ON "users" USING btree ("email");--> statement-breakpoint
 CREATE INDEX "verdicts_message" ON "verdicts" USING btree ("message_key");--> statement-breakpoint

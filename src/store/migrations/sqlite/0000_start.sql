@@ -113,6 +113,7 @@ CREATE TABLE `enrolments` (
 	`trigger` text NOT NULL,
 	`entered_at` integer NOT NULL,
 	`journey` text NOT NULL,
+	`step` integer DEFAULT 0 NOT NULL,
 	`wake_at` integer,
 	`launched_at` integer,
 	`launching_until` integer,
@@ -129,6 +130,7 @@ CREATE UNIQUE INDEX `enrolments_entry` ON `enrolments` (`entry_key`);--> stateme
 CREATE INDEX `enrolments_patient` ON `enrolments` (`patient_id`,`scenario`);--> statement-breakpoint
 CREATE INDEX `enrolments_launch` ON `enrolments` (`launched_at`,`entered_at`);--> statement-breakpoint
 CREATE INDEX `enrolments_live` ON `enrolments` (`ended_at`,`wake_at`);--> statement-breakpoint
+CREATE INDEX `enrolments_steps` ON `enrolments` (`scenario`,`ended_at`,`plan_hash`,`step`,`entered_at`);--> statement-breakpoint
 CREATE INDEX `enrolments_inside` ON `enrolments` (`scenario`,`ended_at`,`patient_id`);--> statement-breakpoint
 CREATE TABLE `happenings` (
 	`enrolment_id` text NOT NULL,
@@ -281,6 +283,16 @@ CREATE TABLE `plans` (
 	`published_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `publications` (
+	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`scenario` text NOT NULL,
+	`hash` text NOT NULL,
+	`at` integer NOT NULL,
+	`by` text,
+	FOREIGN KEY (`hash`) REFERENCES `plans`(`hash`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `publications_scenario` ON `publications` (`scenario`,`seq`);--> statement-breakpoint
 CREATE TABLE `questionnaire_responses` (
 	`key` text PRIMARY KEY NOT NULL,
 	`patient_id` text NOT NULL,
@@ -323,6 +335,7 @@ CREATE TABLE `replies` (
 CREATE INDEX `replies_patient` ON `replies` (`patient_id`,`received_at`);--> statement-breakpoint
 CREATE INDEX `replies_address` ON `replies` (`address`);--> statement-breakpoint
 CREATE INDEX `replies_waiting` ON `replies` (`kind`,`answered_at`,`received_at`);--> statement-breakpoint
+CREATE INDEX `replies_received` ON `replies` (`received_at`,`id`);--> statement-breakpoint
 CREATE TABLE `sandbox` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`key` text NOT NULL,
@@ -381,6 +394,17 @@ CREATE TABLE `sign_in_attempts` (
 );
 --> statement-breakpoint
 CREATE INDEX `sign_in_attempts_since` ON `sign_in_attempts` (`since`);--> statement-breakpoint
+CREATE TABLE `task_notes` (
+	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`task_id` text NOT NULL,
+	`by` text NOT NULL,
+	`at` integer NOT NULL,
+	`call` text,
+	`text` text NOT NULL,
+	FOREIGN KEY (`task_id`) REFERENCES `tasks`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `task_notes_task` ON `task_notes` (`task_id`,`seq`);--> statement-breakpoint
 CREATE TABLE `tasks` (
 	`id` text PRIMARY KEY NOT NULL,
 	`key` text NOT NULL,
@@ -416,12 +440,16 @@ CREATE TABLE `timeline` (
 	`kind` text NOT NULL,
 	`what` text NOT NULL,
 	`detail` text NOT NULL,
+	`reason` text,
 	FOREIGN KEY (`patient_id`) REFERENCES `patients`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`enrolment_id`) REFERENCES `enrolments`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE INDEX `timeline_patient` ON `timeline` (`patient_id`,`at`);--> statement-breakpoint
 CREATE INDEX `timeline_enrolment` ON `timeline` (`enrolment_id`);--> statement-breakpoint
+CREATE INDEX `timeline_entries` ON `timeline` (`seq`) WHERE kind in ('entered', 'not_entered');--> statement-breakpoint
+CREATE INDEX `timeline_entries_scenario` ON `timeline` (`scenario`,`seq`) WHERE kind in ('entered', 'not_entered');--> statement-breakpoint
+CREATE INDEX `timeline_entries_reason` ON `timeline` (`reason`,`seq`) WHERE kind in ('entered', 'not_entered');--> statement-breakpoint
 CREATE TABLE `tombstones` (
 	`source` text NOT NULL,
 	`external_id` text NOT NULL,

@@ -1,0 +1,70 @@
+// A scenario's text as it is on disk: numbered lines, and each problem under the words it is about.
+import type { Plan } from "../../journey/plan.ts";
+import type { Problem } from "../../scenario/problem.ts";
+import type { Language } from "../language.ts";
+import type { ScenarioFile } from "./scenario-files.ts";
+import { scenarioWords } from "./scenario-words.ts";
+
+interface Shown {
+  file: ScenarioFile;
+  language: Language;
+  /** The step looked at, of the plan that is drawn: its line is marked where that is the file's own. */
+  step?: number | undefined;
+  drawn?: Plan | undefined;
+}
+
+export function SourceText({ file, language, step, drawn }: Shown) {
+  const say = scenarioWords[language];
+  const own = file.problems.filter((problem) => problem.file === file.file);
+  const others = file.problems.filter((problem) => problem.file !== file.file);
+  const place = step !== undefined && drawn !== undefined && drawn.hash === file.plan?.hash ? file.places?.[step] : undefined;
+  const lines = file.text.replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n");
+  return (
+    <>
+      {others.length > 0 && (
+        <div class="said problem">
+          <strong>{say.otherFiles}</strong>
+          {others.map((problem) => (
+            <p>
+              {problem.file}, {say.line} {problem.line}: {problem.message} {problem.hint}
+            </p>
+          ))}
+        </div>
+      )}
+      <ol class="source" tabindex={0} aria-label={file.file} translate="no">
+        {lines.map((line, index) => {
+          const wrong = own.filter((problem) => problem.line === index + 1);
+          const marked = place?.file === file.file && place.line === index + 1;
+          return (
+            <li id={`L${index + 1}`} class={marked ? "marked" : undefined}>
+              <code class={/^\s*#/.test(line) ? "quiet-line" : undefined}>
+                <Marked line={line} problems={wrong} />
+              </code>
+              {wrong.map((problem) => (
+                <p class={`wrong ${problem.severity}`}>
+                  {problem.message} {problem.hint && <small>{problem.hint}</small>}
+                </p>
+              ))}
+            </li>
+          );
+        })}
+      </ol>
+    </>
+  );
+}
+
+/** The first problem's word is underlined; the others of the line have their sentence below. */
+function Marked({ line, problems: [first] }: { line: string; problems: Problem[] }) {
+  if (!first) return <>{line || " "}</>;
+  const letters = [...line];
+  const from = Math.min(first.column - 1, letters.length);
+  const rest = letters.slice(from).join("");
+  const word = /^("[^"]*"|'[^']*'|[^\s:,[\]{}]+)/.exec(rest)?.[0] ?? rest;
+  return (
+    <>
+      {letters.slice(0, from).join("")}
+      <mark>{word || " "}</mark>
+      {rest.slice(word.length)}
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+// `zabota import` as a script sees it: exit codes, one sentence on standard error, the summary alone on standard output.
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, expect, test } from "vitest";
+
+const bin = resolve("src/cli/zabota.mjs");
+const folder = mkdtempSync(join(tmpdir(), "zabota-import-cli-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function zabota(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const env = { PATH: "", HOME: folder, SCENARIOS_DIR: resolve("scenarios"), NO_COLOR: "1" };
+  return new Promise((settle) => {
+    const child = execFile(process.execPath, [bin, ...args], { cwd: folder, env }, (_, stdout, stderr) =>
+      settle({ code: child.exitCode ?? -1, stdout, stderr }),
+    );
+  });
+}
+
+const last = (stderr: string): string => stderr.trimEnd().split("\n").at(-1) ?? "";
+
+test("good rows are kept with 0, and again with 0 and nothing new", async () => {
+  writeFileSync(join(folder, "good.csv"), "ID;Имя;Телефон\n1;Анна;89991234567\n");
+  const first = await zabota("import", "patients", "good.csv");
+  expect([first.code, first.stdout]).toEqual([0, "Of 1 row:\n  patients      1 new, 0 changed, 0 as before\n"]);
+  const again = await zabota("import", "patients", "good.csv", "--json");
+  expect([again.code, JSON.parse(again.stdout)]).toMatchObject([0, { rows: 1, bad: 0, patients: { made: 0, changed: 0, same: 1 } }]);
+});
+
+test("bad rows end with 1, and are beside the file", async () => {
+  writeFileSync(join(folder, "bad.csv"), "ID;Имя;Телефон\n1;Анна;12\n");
+  const { code, stderr } = await zabota("import", "patients", "bad.csv");
+  expect([code, last(stderr)]).toEqual([1, "1 row could not be used; they are in bad.csv.rejected.csv with the reasons."]);
+  expect(readFileSync(join(folder, "bad.csv.rejected.csv"), "utf8")).toContain("2;");
+});
+
+test.each<[string, string[], number, RegExp]>([
+  ["no file", ["patients", "nowhere.csv"], 2, /^There is no file "nowhere\.csv"\.$/],
+  ["another word", ["people", "good.csv"], 2, /Allowed choices are patients, appointments, consents/],
+  ["a map that is none", ["patients", "good.csv", "--map", "good.csv"], 2, /is no map such as/],
+  ["an empty file", ["patients", "empty.csv"], 1, /^The file is empty\.$/],
+])("%s is one sentence", async (_, args, code, sentence) => {
+  writeFileSync(join(folder, "good.csv"), "ID;Имя;Телефон\n1;Анна;89991234567\n");
+  writeFileSync(join(folder, "empty.csv"), "");
+  const ended = await zabota("import", ...args);
+  expect([ended.code, ended.stdout]).toEqual([code, ""]);
+  expect(last(ended.stderr)).toMatch(sentence);
+});

@@ -1,0 +1,119 @@
+// The clinic's day in a real Chromium: a coordinator does a task, answers a patient who has just written, and a doctor ends a red flag.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { keepReply } from "../../src/store/replies.ts";
+import { enrolmentsOf } from "../../src/store/enrolments.ts";
+import { messagesOf } from "../../src/store/messages.ts";
+import { seedStaff } from "../../src/web/console/demo-staff.ts";
+import { now } from "../../src/engine/engine.ts";
+import { browse, executablePath, findings } from "../support/browser.ts";
+import { aClinic } from "./clinic.ts";
+import { served } from "./support.ts";
+
+const day = 24 * 3_600_000;
+/** Where screenshots are kept, to be looked at; none where nobody asks for them. */
+const shots = process.env.SCREENSHOTS_DIR;
+
+test.skipIf(!executablePath).each([390, 1440])(
+  "at %i pixels a task is done, a reply arrives by itself and is answered, and a red flag is ended",
+  { timeout: 180_000 },
+  async (width) => {
+    const clinic = await aClinic();
+    const { db } = clinic.engine;
+    await seedStaff(db, Date.now());
+    const anna = await clinic.arrives({ firstName: "Анна", lastName: "Соколова", phone: "+79991234567", email: "anna@example.org" });
+    const boris = await clinic.arrives({ firstName: "Борис", lastName: "Ковалёв", phone: "+79997654321", timezone: "Asia/Yekaterinburg" });
+    await clinic.demo.push(21 * day);
+    await clinic.demo.reply(anna, "telegram", "150 на 95");
+    await clinic.demo.push(4 * day);
+    // Nothing has been asked of her yet, so what she writes is for a person.
+    const vera = await clinic.arrives({ firstName: "Вера", lastName: "Ильина" });
+    const web = await served({ engine: clinic.engine, demo: clinic.demo });
+    const page = await browse({ viewport: { width, height: 900 }, locale: "ru", bypassCSP: true });
+    const complaints: string[] = [];
+    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(error.message));
+    const as = (role: string) => page.context().addCookies([{ name: "demo-role", value: role, url: web.url }]);
+
+    /** Nothing sticks out, nothing is too small, axe finds nothing; and it is kept to be looked at, light and dark, in both languages. */
+    const look = async (name: string) => {
+      expect(await page.evaluate<number>("document.documentElement.scrollWidth - window.innerWidth"), name).toBeLessThanOrEqual(0);
+      for (const button of await page.getByRole("button").all())
+        expect((await button.boundingBox())?.height ?? 44, name).toBeGreaterThanOrEqual(43.9);
+      expect(await findings(page), name).toEqual([]);
+      if (!shots) return;
+      mkdirSync(shots, { recursive: true });
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.screenshot({ path: join(shots, `today-${name}-${width}-${colorScheme}.png`), fullPage: true });
+      }
+      await page.emulateMedia({ colorScheme: "light" });
+    };
+
+    await as("coordinator");
+    await page.goto(`${web.url}/today`);
+    await page.getByRole("link", { name: "Записать на контрольный визит" }).first().waitFor();
+    await look("list");
+    let loads = 0;
+    page.on("load", () => loads++);
+    await page.getByRole("link", { name: "Записать на контрольный визит" }).first().click();
+    await page.getByRole("button", { name: "Беру" }).click();
+    await page.getByRole("button", { name: "Вернуть в общий список" }).waitFor();
+    await page.getByLabel("Заметка").fill("Просила утро, лучше среду");
+    await page.getByRole("button", { name: "Сохранить" }).click();
+    await page.getByText("Просила утро, лучше среду").waitFor();
+    await look("task");
+    await page.getByRole("complementary").getByRole("button", { name: "Записался" }).click();
+    await page.getByText("Записано: Записался.").waitFor();
+    await clinic.demo.push(0);
+    expect((await enrolmentsOf(db, anna)).map(({ outcome }) => outcome)).toEqual(["completed"]);
+    expect(loads).toBe(0);
+    await look("recorded");
+
+    await page.goto(`${web.url}/conversations`);
+    await page.getByText("Никто не ждёт ответа").waitFor();
+    await look("no-conversations");
+    await clinic.demo.reply(vera, "telegram", "Подскажите, можно ли пить кофе с этими таблетками?");
+    await page.getByRole("link", { name: /Вера Ильина/ }).waitFor();
+    await expect.poll(() => page.title()).toMatch(/^\(1\)/);
+    await page.getByRole("link", { name: /Вера Ильина/ }).click();
+    await page.getByLabel("Ваш ответ").fill("Здравствуйте, Вера! Одну чашку утром");
+    await clinic.demo.reply(vera, "telegram", "И ещё: можно ли в баню?");
+    await page.getByRole("region", { name: "Переписка" }).getByText("можно ли в баню").waitFor();
+    expect(await page.getByLabel("Ваш ответ").inputValue()).toBe("Здравствуйте, Вера! Одну чашку утром");
+    await look("conversation");
+    await page.getByRole("button", { name: "Отправить" }).click();
+    await page.getByText("Отправляем.").waitFor();
+    expect((await messagesOf(db, vera)).at(-1)?.text).toBe("Здравствуйте, Вера! Одну чашку утром");
+    await clinic.demo.push(0);
+    await page.getByText("написал сотрудник · Telegram · Отправлено").waitFor();
+    await look("answered");
+    await keepReply(db, { id: "s1", channel: "whatsapp", address: "+79990001122", text: "Это Ковалёв, сменил номер", receivedAt: now(clinic.engine), kind: "stranger" });
+    await page.goto(`${web.url}/conversations`);
+    await page.getByRole("link", { name: /Незнакомый адрес/ }).click();
+    await page.getByLabel("Имя, телефон или номер").fill("Ковалёв");
+    await page.getByRole("button", { name: "Найти" }).click();
+    await page.getByRole("button", { name: "Это он или она: Борис Ковалёв" }).waitFor();
+    await look("stranger");
+
+    await clinic.demo.reply(boris, "telegram", "190/125");
+    await as("doctor");
+    await page.goto(`${web.url}/today`);
+    await look("alerts");
+    await page.locator(".group.alert").getByRole("link").first().click();
+    await page.getByText("Что сказано пациенту").waitFor();
+    await look("flag");
+    await page.getByLabel("Дозвонились", { exact: true }).check();
+    await page.getByLabel("Почему можно снять").fill("Перемерил: 140/85, симптомов нет");
+    await page.getByRole("button", { name: "Снять удержание" }).click();
+    await page.getByText("Снято.").first().waitFor();
+    await page.goto(`${web.url}/today?lang=en`);
+    await look("doctor-empty-en");
+    await as("coordinator");
+    await page.goto(`${web.url}/conversations?show=all`);
+    await page.getByRole("link", { name: /Вера Ильина/ }).click();
+    await look("conversation-en");
+    expect(complaints).toEqual([]);
+  },
+);
