@@ -50,10 +50,10 @@ export async function compose(
   const words = message.texts[language] ?? message.texts[plan.languages[0] ?? "ru"];
   if (!words) throw new Error("a message has no text in the scenario's first language");
   const until = step.op === "ask" ? { until: add(at, step.do.within, zone, engine.clinic.calendar) } : {};
-  const links = linksFor(engine, { key, patientId: patient.id, scenario: plan.scenario, channel, at, ...until });
   const templates = [words.text, words.subject, ...Object.values(message.whatsapp?.variables ?? {})].join("\n");
+  const links = linksFor(engine, { key, patientId: patient.id, scenario: plan.scenario, channel, at, ...until }, templates);
   Object.assign(links, await inviteLinks(engine, tx, recipient.id, at, templates));
-  const scope = { ...(await scopeOf(tx, engine.clinic, patient, at, enrolment)), links, clinic: engine.clinic };
+  const scope = { ...(await scopeOf(tx, engine.clinic, patient, at, enrolment, templates)), links, clinic: engine.clinic };
   const written = (template: string) => render(template, scope, { language, zone });
   const template =
     channel === "whatsapp" && message.whatsapp && !(await isInWindow(tx, recipient.id, at)) && filled(message.whatsapp, written);

@@ -2,8 +2,8 @@
 import type { Plan } from "../journey/plan.ts";
 import { compileText, loadLibrary } from "../scenario/check.ts";
 
-const text = `
-scenario: model
+const text = (id: string) => `
+scenario: ${id}
 title: "The model scenario"
 purpose: care
 languages: [en]
@@ -36,8 +36,8 @@ messages:
 `;
 
 /** In a clinic of no settings. */
-export function model(): Plan {
-  const { plan, problems } = compileText("model.yaml", text, loadLibrary("none", "scenarios"));
+export function model(id = "model"): Plan {
+  const { plan, problems } = compileText(`${id}.yaml`, text(id), loadLibrary("none", "scenarios"));
   if (!plan) throw new Error(`the model scenario has problems: ${problems.map(({ message }) => message).join(" ")}`);
   return plan;
 }

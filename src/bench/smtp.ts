@@ -6,8 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createTransport } from "nodemailer";
 import { sendMessage } from "../../activities/send-message.ts";
-import { emailChannel } from "../channels/email.ts";
-import { type Letter, letter } from "../channels/letter.ts";
+import { emailChannel, mailOf } from "../channels/email.ts";
 import type { Engine } from "../engine/engine.ts";
 import { planOf } from "../engine/plans.ts";
 import { receive } from "../engine/receive.ts";
@@ -30,7 +29,8 @@ const letters = 400;
 const atOnce = 50;
 const rounds = 3;
 
-const from = "Clinic <care@clinic.example>";
+const sender = { name: "Clinic", address: "care@clinic.example" };
+const from = `${sender.name} <${sender.address}>`;
 const brand = { name: "Clinic", phone: "+7 495 123-45-67", address: "Moscow, Lesnaya 12" };
 
 export const smtp: Measure = async ({ progress }) => {
@@ -43,11 +43,9 @@ export const smtp: Measure = async ({ progress }) => {
   const pool = createTransport({ url: smtpUrl, pool: true });
   try {
     const clinic = await openClinic(store, channel);
-    // As long as a link of ours.
-    const unsubscribe = `https://clinic.example/p/unsubscribe/${"x".repeat(110)}`;
-    const message = { key: "", to: "", subject: subjectText, text: body("Anna"), language: "en", buttons: [], unsubscribe };
-    const written = await letter(message, brand);
-    const bare = () => measured(Array.from({ length: letters }, (_, index) => () => pool.sendMail(addressed(written, index))));
+    const ready = await mailOf(likeOurs, brand, sender);
+    const addressed = (index: number) => ({ ...ready, to: { name: "", address: `b${index}@patient.example` } });
+    const bare = () => measured(Array.from({ length: letters }, (_, index) => () => pool.sendMail(addressed(index))));
     const engine = async () => measured(await clinic.enrolled(letters));
     // The first letters open the connections and compile the layout.
     await bare();
@@ -92,11 +90,21 @@ async function measured(sendings: (() => Promise<unknown>)[]): Promise<Cost> {
   return { wall, cpu: (user + system) / 1000 };
 }
 
-const addressed = (written: Letter, index: number) => ({ ...written, from, to: `b${index}@patient.example` });
-
 const subjectText = "Your visit to the clinic";
 const body = (name: string) =>
   `Good day, ${name}!\n\nThree weeks ago you came to see our cardiologist. Please measure your **blood pressure** in the morning and in the evening, and write both numbers down.\n\n[Book a visit](https://clinic.example/book)`;
+
+/** What the engine hands to its channel; the links are as long as ours. */
+const likeOurs = {
+  key: "",
+  to: "",
+  subject: subjectText,
+  text: body("Anna"),
+  language: "en",
+  buttons: [],
+  unsubscribe: `https://clinic.example/p/unsubscribe/${"x".repeat(78)}`,
+  preferences: `https://clinic.example/p/preferences/${"x".repeat(78)}`,
+};
 
 async function openClinic({ db }: Store, email: ReturnType<typeof emailChannel>) {
   const engine: Engine = {

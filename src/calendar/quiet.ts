@@ -21,10 +21,19 @@ function isQuiet(time: Temporal.PlainTime, from: Temporal.PlainTime, to: Tempora
   }
 }
 
+/** The few that policies name: reading one takes longer than all the rest here. */
+const known = new Map<string, Temporal.PlainTime>();
+
+function read(time: string): Temporal.PlainTime {
+  const found = known.get(time) ?? Temporal.PlainTime.from(time);
+  known.set(time, found);
+  return found;
+}
+
 /** The end of quiet hours if `ms` is inside them, else undefined. 21:00 is quiet, 09:00 is not. The end itself is never quiet. */
 export function quietUntil(ms: number, zone: string, quiet: Quiet): number | undefined {
-  const from = Temporal.PlainTime.from(quiet.from);
-  const to = Temporal.PlainTime.from(quiet.to);
+  const from = read(quiet.from);
+  const to = read(quiet.to);
   let end: number | undefined;
   for (let now = ms; ; now = end) {
     const shown = clock(now, zone);

@@ -17,8 +17,9 @@ export interface MailSettings {
 
 /** `timeout` in ms bounds a sending with all its waiting. Throws only for a `from` without an address. */
 export function emailChannel({ smtpUrl, from, brand }: MailSettings, timeout = 9_000): Channel {
-  const [sender] = addressparser(oneLine(from), { flatten: true });
-  if (!sender || !isAddress(sender.address)) throw new Error("MAIL_FROM holds no e-mail address.");
+  const [read] = addressparser(oneLine(from), { flatten: true });
+  if (!read || !isAddress(read.address)) throw new Error("MAIL_FROM holds no e-mail address.");
+  const sender = read;
   const transport = createTransport({
     url: smtpUrl,
     pool: true,
@@ -45,20 +46,11 @@ export function emailChannel({ smtpUrl, from, brand }: MailSettings, timeout = 9
 
   async function send(message: Outgoing): Promise<Fate> {
     if (!isAddress(message.to)) return { type: "refused", blocked: true, problem: "not an e-mail address" };
-    const messageId = messageIdOf(message.key, sender?.address ?? "");
-    const written = { ...(await letter(message, brand)), headers: headersOf(message) };
+    const mail = await mailOf(message, brand, sender);
     const { signal, ...limit } = timeLimit(timeout);
     try {
-      await transport.sendMail({
-        ...written,
-        from: sender,
-        to: { name: "", address: message.to },
-        messageId,
-        // Should it come back, then without its words.
-        dsn: { id: messageId, return: "headers", notify: "failure" },
-        signal,
-      });
-      return { type: "sent", providerId: messageId, delivered: true };
+      await transport.sendMail({ ...mail, signal });
+      return { type: "sent", providerId: mail.messageId, delivered: true };
     } catch (error) {
       return fateOf(error, bodies.get(signal)?.readableEnded === true);
     } finally {
@@ -67,6 +59,20 @@ export function emailChannel({ smtpUrl, from, brand }: MailSettings, timeout = 9
   }
 
   return { name: "email", send, close: async () => transport.close() };
+}
+
+/** The whole letter, as it is handed to the mailer. */
+export async function mailOf(message: Outgoing, brand: Brand, sender: { name: string; address: string }) {
+  const messageId = messageIdOf(message.key, sender.address);
+  return {
+    ...(await letter(message, brand)),
+    headers: headersOf(message),
+    from: sender,
+    to: { name: "", address: message.to },
+    messageId,
+    // Should it come back, then without its words.
+    dsn: { id: messageId, return: "headers" as const, notify: "failure" as const },
+  };
 }
 
 /** As AbortSignal.timeout, which cannot be lifted and makes an error for every letter that went in time. */

@@ -32,7 +32,12 @@ async function start({ role }: { role: Role }): Promise<void> {
   if (role !== "worker" && !(await hasUsers(house.engine.db)))
     printError("Nobody can sign in to the console yet. Add the first user: npx zabota user add <email> --role administrator");
   const ending = new AbortController();
-  const say = (what: string, error: unknown) => log.warn({ what, problem: nameOf(error) }, "will be tried again");
+  const faults = new Map<string, number>();
+  const say = (what: string, error: unknown) => {
+    const [where = "other"] = what.split(" ");
+    faults.set(where, (faults.get(where) ?? 0) + 1);
+    log.warn({ what, problem: nameOf(error) }, "will be tried again");
+  };
   const carrying = role === "web" ? undefined : carryJourneys(house, config, temporal.address, say, ending.signal);
   const web = role === "worker" ? undefined : await serveWeb();
   const intake = web && takeIn(house, config, say);
@@ -57,6 +62,7 @@ async function start({ role }: { role: Role }): Promise<void> {
       ready: () => readiness(house, config, temporal.address),
       poke: () => house.running?.relay.poke(),
       problem: say,
+      faults,
     });
     return listen(app, config.port).catch((error: NodeJS.ErrnoException) => {
       printError(error.code === "EADDRINUSE" ? `PORT ${config.port} is in use by another program.` : error.message);

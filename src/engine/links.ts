@@ -29,14 +29,18 @@ export interface LinkedMessage {
   until?: number;
 }
 
-/** By the name that templates know them by. */
-export function linksFor(engine: Pick<Engine, "clinic" | "publicUrl" | "secretKey">, message: LinkedMessage): Record<string, string> {
+/** By the name that templates know them by; where `reader` is given, the text that is to be filled, only those that it names. */
+export function linksFor(
+  engine: Pick<Engine, "clinic" | "publicUrl" | "secretKey">,
+  message: LinkedMessage,
+  reader?: string,
+): Record<string, string> {
   const { patientId, at, until = at } = message;
   const subject = subjectOf(message.key);
-  const link = (page: PageName, expiresAt: number) => pageLink(engine, { page, patientId, subject, expiresAt });
+  const link = (page: PageName, expiresAt: number) => () => pageLink(engine, { page, patientId, subject, expiresAt });
   // The clinic's booking page stands behind ours.
   const others = Object.entries(engine.clinic.links).filter(([name]) => name !== "book");
-  return {
+  const links: Record<string, () => string> = {
     book: link("book", at + lifetimes.book),
     call: link("call", at + lifetimes.call),
     preferences: link("preferences", at + lifetimes.preferences),
@@ -45,8 +49,10 @@ export function linksFor(engine: Pick<Engine, "clinic" | "publicUrl" | "secretKe
     // Where a messenger has no invitation to give, its patient finds the ways to us on the preferences page.
     telegram: link("preferences", at + lifetimes.preferences),
     max: link("preferences", at + lifetimes.preferences),
-    ...Object.fromEntries(others.map(([name, url]) => [name, marked(url, message.scenario, message.channel)])),
+    ...Object.fromEntries(others.map(([name, url]) => [name, () => marked(url, message.scenario, message.channel)])),
   };
+  const named = Object.entries(links).filter(([name]) => reader === undefined || reader.includes(name));
+  return Object.fromEntries(named.map(([name, make]) => [name, make()]));
 }
 
 /** What a letter says of itself: where its reader, or the reader's program, stops such letters, where to choose what comes, and where to answer. */

@@ -6,8 +6,7 @@ import type { Enrolment } from "../store/enrolments.ts";
 import { latestHappenings } from "../store/happenings.ts";
 import { latestAnswers } from "../store/settled.ts";
 
-export type Mover = { at: number } & /** Conditions of a branch, as written: the one that was true, or none of them. */
-(
+export type Mover = { at: number } /** Conditions of a branch, as written: the one that was true, or none of them. */ & (
   | { type: "condition"; when: string | undefined }
   | { type: "variant"; name: string }
   /** An event that the scenario listens for. */

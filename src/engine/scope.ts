@@ -9,14 +9,25 @@ import type { Db } from "../store/db.ts";
 import type { Enrolment } from "../store/enrolments.ts";
 import { type Patient, recipientOf } from "../store/patients.ts";
 
-/** Everything is as of `now` (ms UTC): age, visits and tags are read anew each time. */
-export async function scopeOf(db: Db, clinic: Clinic, patient: Patient, now: number, enrolment?: Enrolment): Promise<Scope> {
+/**
+ * Everything is as of `now` (ms UTC): age, visits and tags are read anew each time. Where `reader` is given, the text that is to be filled,
+ * nothing is read from the store that it does not name.
+ */
+export async function scopeOf(
+  db: Db,
+  clinic: Clinic,
+  patient: Patient,
+  now: number,
+  enrolment?: Enrolment,
+  reader?: string,
+): Promise<Scope> {
   const zone = patient.timezone ?? clinic.timezone;
-  const visits = await appointmentsOf(db, patient.id);
+  const names = (...words: string[]) => reader === undefined || words.some((word) => reader.includes(word));
+  const visits = names("appointment", "visits") ? await appointmentsOf(db, patient.id) : [];
   const visit = enrolment?.appointmentId ? visits.find(({ id }) => id === enrolment.appointmentId) : undefined;
   const series: Scope["series"] = {};
   const answers: Scope["answers"] = {};
-  for (const { ask, value } of enrolment ? await answersOf(db, enrolment.id) : []) {
+  for (const { ask, value } of enrolment && names("answers", "series") ? await answersOf(db, enrolment.id) : []) {
     answers[ask] = value as Value;
     series[ask] = [...(series[ask] ?? []), value as Value];
   }

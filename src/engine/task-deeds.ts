@@ -65,7 +65,7 @@ export async function endFlag(
     await write(engine, tx, task, { text: reason, call }, doer);
     const { patientId } = task;
     await tell(tx, { patientId, at, kind: "by_hand", what: "release", detail: { by: doer.by, reason, rule: task.task, call } });
-    await audit(tx, { ...doer, act: "task.outcome", patientId, subject: task.id, detail: { outcome: releasing, call } });
+    await audit(tx, { ...doer, act: "task.release", patientId, subject: task.id, detail: { call } });
     return recorded;
   });
 }

@@ -61,7 +61,7 @@ function laidOut({ boxes, lines }: Diagram) {
   const graph = new Graph({ multigraph: true });
   graph.setGraph({ rankdir: "TB", nodesep: 28, ranksep: 34, edgesep: 14, marginx: 12, marginy: 14 });
   graph.setDefaultEdgeLabel(() => ({}));
-  const sized = new Map(boxes.map((box) => [box.id, size(box.text, most.box, 30, 20)]));
+  const sized = new Map(boxes.map((box) => [box.id, size(box.text, most.box, 38, 20)]));
   for (const [id, { width, height }] of sized) graph.setNode(id, { width, height });
   const words = lines.map(({ text }) => (text === "" ? undefined : size(text, most.line, 10, 4)));
   lines.forEach(({ from, to }, index) => {
@@ -140,9 +140,9 @@ function outline({ of, x, y, width, height }: Laid<Box>, current: boolean): stri
   switch (of.kind) {
     case "enter":
     case "end":
-      return box(height / 2);
+      return box(Math.min(height / 2, 22));
     case "exit":
-      return box(height / 2, ' stroke-dasharray="5 5"');
+      return box(Math.min(height / 2, 22), ' stroke-dasharray="5 5"');
     case "branch":
     case "split":
     case "again": {

@@ -43,6 +43,7 @@ export interface DiagramWords {
   outcome(name: string): string;
   duration(length: Duration): string;
   event(type: string): string;
+  weekdays: string;
   days: Record<string, string>;
 }
 
@@ -131,6 +132,7 @@ const ru: DiagramWords = {
   outcome: (name) => outcomesRu[name] ?? name,
   duration: ({ count, unit }) => (count === 1 ? unitsRu[unit][0] : `${count} ${plural(count, unitsRu[unit])}`),
   event: (type) => eventsRu[type] ?? type,
+  weekdays: "в будни",
   days: { mon: "пн", tue: "вт", wed: "ср", thu: "чт", fri: "пт", sat: "сб", sun: "вс" },
 };
 
@@ -194,6 +196,7 @@ const en: DiagramWords = {
   outcome: (name) => name,
   duration: ({ count, unit }) => `${count} ${unit}${count === 1 ? "" : "s"}`,
   event: (type) => eventsEn[type] ?? type,
+  weekdays: "on a weekday",
   days: { mon: "Mon", tue: "Tue", wed: "Wed", thu: "Thu", fri: "Fri", sat: "Sat", sun: "Sun" },
 };
 

@@ -25,7 +25,10 @@ export interface Diagram {
   lines: Line[];
 }
 
-/** Every step of the plan is a box, in the plan's order; lines of the same two ends are one. */
+/**
+ * Every step that can be reached is a box, in the plan's order; lines of the same two ends are one. What nobody can reach nobody wrote: the
+ * end that every file has after its own.
+ */
 export function diagram(plan: Plan, language: Language): Diagram {
   const say = diagramWords[language];
   const { enter, exits, steps } = plan;
@@ -42,7 +45,15 @@ export function diagram(plan: Plan, language: Language): Diagram {
   const onward = steps.flatMap((step, index) =>
     waysOf(step, say, language).map(([to, text]) => ({ from: `s${index}`, to: `s${to}`, text })),
   );
-  return { title: plan.title, boxes, lines: merged([{ from: "enter", to: "s0", text: "" }, ...leaving, ...onward]) };
+  const lines = merged([{ from: "enter", to: "s0", text: "" }, ...leaving, ...onward]);
+  const met = reached(lines);
+  return { title: plan.title, boxes: boxes.filter(({ id }) => met.has(id)), lines: lines.filter(({ from }) => met.has(from)) };
+}
+
+function reached(lines: Line[]): ReadonlySet<string> {
+  const met = new Set(["enter"]);
+  for (const id of met) for (const { from, to } of lines) if (from === id) met.add(to);
+  return met;
 }
 
 function textOf(plan: Plan, step: Step, language: Language): string {
@@ -50,7 +61,11 @@ function textOf(plan: Plan, step: Step, language: Language): string {
   switch (step.op) {
     case "wait": {
       const { for: length, at, on } = step.do;
-      return say.wait(say.duration(length), at, on?.map((day) => say.days[day] ?? day).join(" "));
+      return say.wait(
+        say.duration(length),
+        at,
+        on && (on.join(" ") === "mon tue wed thu fri" ? say.weekdays : on.map((day) => say.days[day] ?? day).join(" ")),
+      );
     }
     case "until": {
       const { offset, at } = step.do;
@@ -158,6 +173,8 @@ const longest = 90;
 function condition(when: Expression | undefined, say: DiagramWords): string {
   if (when === undefined) return "";
   const read = when
+    // The one function that marketers use for diagnoses.
+    .replace(/\.exists\(\s*(\w+),\s*\1\.startsWith\(("[^"]*")\)\s*\)/g, ": $2…")
     .split(/("[^"]*"|'[^']*')/)
     .map((part, index) => (index % 2 === 1 ? part : inWords(part, say)))
     .join("")
@@ -175,7 +192,7 @@ function condition(when: Expression | undefined, say: DiagramWords): string {
 const inWords = (part: string, say: DiagramWords): string =>
   part
     .replace(/\/\/.*$/gm, "")
-    .replace(/\banswers\./g, "")
+    .replace(/\b(answers|appointment|patient)\./g, "")
     .replace(/&&/g, ` ${say.and} `)
     .replace(/\|\|/g, ` ${say.or} `)
     .replace(/!=/g, " ≠ ")

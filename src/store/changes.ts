@@ -2,7 +2,7 @@
 import { and, desc, eq, gt, inArray, isNull } from "drizzle-orm";
 import { auditLog } from "./audit.ts";
 import type { Db } from "./db.ts";
-import { replies } from "./replies.ts";
+import { replies, strangerWaits } from "./replies.ts";
 import { sessions } from "./sessions.ts";
 import { type TimelineKind, timeline } from "./timeline.ts";
 import { users } from "./users.ts";
@@ -20,11 +20,7 @@ export async function newest(db: Db): Promise<Newest> {
 }
 
 /** The newest first: where there are more than `limit`, the oldest are left out. */
-export async function toldSince(
-  db: Db,
-  seq: number,
-  limit: number,
-): Promise<{ seq: number; kind: TimelineKind; patientId: string }[]> {
+export async function toldSince(db: Db, seq: number, limit: number): Promise<{ seq: number; kind: TimelineKind; patientId: string }[]> {
   return db
     .select({ seq: timeline.seq, kind: timeline.kind, patientId: timeline.patientId })
     .from(timeline)
@@ -48,7 +44,7 @@ export async function newestStranger(db: Db): Promise<string> {
   const [last] = await db
     .select({ id: replies.id, channel: replies.channel })
     .from(replies)
-    .where(and(eq(replies.kind, "stranger"), isNull(replies.answeredAt)))
+    .where(strangerWaits)
     .orderBy(desc(replies.receivedAt), desc(replies.id))
     .limit(1);
   return last ? `${last.channel}/${last.id}` : "";

@@ -2,14 +2,12 @@
 import type Sqlite from "better-sqlite3";
 import type { Query } from "./db.ts";
 
-/** ms: a commit waits no longer for more to come. Whoever waits for the lock, in other processes too, waits no longer than that and one transaction. */
-const longest = 10;
+/** ms: where two come within a round of the event loop, their commit waits so long for more; one that is alone waits for nobody. */
+const patience = 10;
 
 /** Of which all or none stays. */
 interface Group {
   count: number;
-  /** On the process's own clock. */
-  begun: number;
   written: Promise<void>;
   settle: (error?: unknown) => void;
 }
@@ -40,18 +38,16 @@ export function commits(connection: Sqlite.Database, query: Query, together: num
   function open(): Group {
     begin?.run();
     lost = undefined;
-    const opened = { count: 0, begun: performance.now(), ...pledge() };
+    const opened = { count: 0, ...pledge() };
     group = opened;
-    if (together > 1) setImmediate(closeWhenQuiet, opened, 0);
+    if (together > 1) setImmediate(closeSoon, opened);
     return opened;
   }
 
-  /** After a round of the event loop that brought nothing more. */
-  function closeWhenQuiet(opened: Group, before: number): void {
-    const { count, begun } = opened;
-    if (opened !== group) return;
-    if (count > before && performance.now() - begun < longest) setImmediate(closeWhenQuiet, opened, count);
-    else void inTurn(() => opened === group && close(opened));
+  function closeSoon(opened: Group): void {
+    const end = () => void inTurn(() => opened === group && close(opened));
+    if (opened.count > 1) setTimeout(end, patience);
+    else end();
   }
 
   function close(opened: Group): void {

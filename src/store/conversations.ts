@@ -1,9 +1,9 @@
 // Conversations: what each person wrote last, newest first, and one person's words and ours a page at a time.
-import { aliasedTable, and, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, notExists, notInArray, or, sql } from "drizzle-orm";
+import { aliasedTable, and, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, notExists, notInArray, or, sql } from "drizzle-orm";
 import type { ChannelName } from "../journey/plan.ts";
 import type { Db } from "./db.ts";
 import { type Message, messages } from "./messages.ts";
-import { asStranger, type Reply, replies } from "./replies.ts";
+import { asStranger, type Reply, replies, waits } from "./replies.ts";
 
 /** Where a page of the list ended. */
 export type Heard = Pick<Reply, "receivedAt" | "id">;
@@ -17,13 +17,12 @@ export async function lastHeard(
   { channel, before, limit }: { channel?: ChannelName | undefined; before?: Heard | undefined; limit: number },
 ): Promise<Reply[]> {
   const newer = aliasedTable(replies, "newer");
-  const later = or(gt(newer.receivedAt, replies.receivedAt), and(eq(newer.receivedAt, replies.receivedAt), gt(newer.id, replies.id)));
+  const later = and(gte(newer.receivedAt, replies.receivedAt), or(gt(newer.receivedAt, replies.receivedAt), gt(newer.id, replies.id)));
   const onChannel = channel && eq(newer.channel, channel);
   const word = sql`1`.as("word");
   const sameWriter = and(eq(newer.channel, replies.channel), eq(newer.address, replies.address), isNull(newer.patientId));
   const earlier =
-    before &&
-    and(lte(replies.receivedAt, before.receivedAt), or(lt(replies.receivedAt, before.receivedAt), lt(replies.id, before.id)));
+    before && and(lte(replies.receivedAt, before.receivedAt), or(lt(replies.receivedAt, before.receivedAt), lt(replies.id, before.id)));
   const last = or(
     and(
       isNotNull(replies.patientId),
@@ -50,7 +49,7 @@ export async function waitingAmong(db: Db, patientIds: string[]): Promise<Set<st
   const rows = await db
     .selectDistinct({ id: replies.patientId })
     .from(replies)
-    .where(and(inArray(replies.patientId, patientIds), inArray(replies.kind, ["stray", "stranger"]), isNull(replies.answeredAt)));
+    .where(and(inArray(replies.patientId, patientIds), waits));
   return new Set(rows.flatMap(({ id }) => id ?? []));
 }
 

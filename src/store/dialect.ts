@@ -52,4 +52,4 @@ export const json = <T>() =>
 export const id = () =>
   text()
     .primaryKey()
-    .$defaultFn(() => { const r = crypto.randomUUID(); const t = Date.now().toString(16).padStart(12, "0"); return `${t.slice(0, 8)}-${t.slice(8)}-7${r.slice(15)}`; });
+    .$defaultFn(() => crypto.randomUUID());

@@ -1,5 +1,5 @@
 // Enrolment: one patient's stay in one scenario, pinned to a plan, with the journey as it stands.
-import { and, asc, count, desc, eq, inArray, isNotNull, isNull, lt, or } from "drizzle-orm";
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
 import type { Journey } from "../journey/journey.ts";
 import { appointments } from "./appointments.ts";
 import { type Db, forUpdate } from "./db.ts";
@@ -17,6 +17,8 @@ export interface Trigger {
   consent?: { purpose: string };
   ended?: { scenario: string; outcome: string };
 }
+
+const isLive = sql`ended_at is null`;
 
 export const enrolments = table(
   "enrolments",
@@ -55,9 +57,10 @@ export const enrolments = table(
     uniqueIndex("enrolments_entry").on(t.entryKey),
     index("enrolments_patient").on(t.patientId, t.scenario),
     index("enrolments_launch").on(t.launchedAt, t.enteredAt),
-    index("enrolments_live").on(t.endedAt, t.wakeAt),
-    index("enrolments_steps").on(t.scenario, t.endedAt, t.planHash, t.step, t.enteredAt),
-    index("enrolments_inside").on(t.scenario, t.endedAt, t.patientId),
+    // Of all that ever entered, few are inside.
+    index("enrolments_live").on(t.wakeAt, t.enteredAt, t.id).where(isLive),
+    index("enrolments_steps").on(t.scenario, t.planHash, t.step, t.enteredAt).where(isLive),
+    index("enrolments_inside").on(t.scenario, t.patientId).where(isLive),
   ],
 );
 

@@ -46,7 +46,18 @@ export async function heldOn(db: Db, patient: Patient): Promise<Record<string, u
 }
 
 /** What a line keeps: codes, keys and moments. Other kinds of lines go altogether. */
-const keptKinds: readonly TimelineKind[] = ["sent", "suppressed", "deferred", "held", "delivery", "failed", "consent", "entered", "not_entered", "ended"];
+const keptKinds: readonly TimelineKind[] = [
+  "sent",
+  "suppressed",
+  "deferred",
+  "held",
+  "delivery",
+  "failed",
+  "consent",
+  "entered",
+  "not_entered",
+  "ended",
+];
 const keptDetails = ["channel", "reason", "state", "until", "given", "channels", "on", "unknown"];
 
 /**
@@ -70,25 +81,40 @@ export async function eraseHeld(tx: Db, patient: Patient, at: number): Promise<v
     .set({ gaveUpAt: at })
     .where(and(inArray(calls.enrolmentId, own), isNull(calls.doneAt)));
   await eraseMessages(tx, id, at);
-  for (const { seq, inputs } of await tx.select({ seq: verdicts.seq, inputs: verdicts.inputs }).from(verdicts).where(eq(verdicts.patientId, id)))
-    await tx.update(verdicts).set({ because: "", inputs: { purpose: inputs.purpose } }).where(eq(verdicts.seq, seq));
+  for (const { seq, inputs } of await tx
+    .select({ seq: verdicts.seq, inputs: verdicts.inputs })
+    .from(verdicts)
+    .where(eq(verdicts.patientId, id)))
+    await tx
+      .update(verdicts)
+      .set({ because: "", inputs: { purpose: inputs.purpose } })
+      .where(eq(verdicts.seq, seq));
   await tx.update(consents).set({ text: null, proof: null }).where(eq(consents.patientId, id));
   for (const row of await tx.select({ id: appointments.id }).from(appointments).where(eq(appointments.patientId, id)))
     await tx
       .update(appointments)
       .set({ externalId: `erased/${row.id}`, start: null, service: null, doctor: null, diagnoses: [], facts: {} })
       .where(eq(appointments.id, row.id));
-  for (const row of await tx.select({ id: enrolments.id, trigger: enrolments.trigger }).from(enrolments).where(eq(enrolments.patientId, id)))
+  for (const row of await tx
+    .select({ id: enrolments.id, trigger: enrolments.trigger })
+    .from(enrolments)
+    .where(eq(enrolments.patientId, id)))
     await tx
       .update(enrolments)
       .set({ trigger: { type: row.trigger.type } })
       .where(eq(enrolments.id, row.id));
   await eraseTasks(tx, id, at);
-  await tx.update(holds).set({ reason: null, releasedAt: at }).where(and(eq(holds.patientId, id), isNull(holds.releasedAt)));
+  await tx
+    .update(holds)
+    .set({ reason: null, releasedAt: at })
+    .where(and(eq(holds.patientId, id), isNull(holds.releasedAt)));
   await tx.update(holds).set({ reason: null }).where(eq(holds.patientId, id));
   await eraseLines(tx, id);
   await tx.update(auditLog).set({ detail: {} }).where(eq(auditLog.patientId, id));
-  await tx.update(patients).set({ ...nobody, externalId: `erased/${id}`, erasedAt: at, updatedAt: at }).where(eq(patients.id, id));
+  await tx
+    .update(patients)
+    .set({ ...nobody, externalId: `erased/${id}`, erasedAt: at, updatedAt: at })
+    .where(eq(patients.id, id));
 }
 
 const nobody = {
@@ -136,7 +162,10 @@ async function eraseMessages(tx: Db, id: string, at: number): Promise<void> {
   const direct = and(addressedTo(id), isNull(messages.enrolmentId));
   for (const { key } of await tx.select({ key: messages.key }).from(messages).where(direct)) {
     await tx.update(replies).set({ messageKey: null }).where(eq(replies.messageKey, key));
-    await tx.update(messages).set({ key: `erased/${crypto.randomUUID()}` }).where(eq(messages.key, key));
+    await tx
+      .update(messages)
+      .set({ key: `erased/${crypto.randomUUID()}` })
+      .where(eq(messages.key, key));
   }
 }
 

@@ -68,7 +68,7 @@ export const messages = table(
   (t) => [
     index("messages_patient").on(t.patientId, t.dueAt),
     index("messages_recipient").on(t.recipientId, t.purpose),
-    index("messages_enrolment").on(t.enrolmentId),
+    index("messages_enrolment").on(t.enrolmentId).where(sql`enrolment_id is not null`),
     index("messages_provider").on(t.providerId),
     // Few are in any one of the states that somebody looks for.
     index("messages_state").on(t.state, t.dueAt),

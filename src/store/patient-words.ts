@@ -23,11 +23,12 @@ export const patientWords = table(
 /** In place of all that were kept. */
 export async function keepWords(tx: Db, patientId: string, words: Record<WordKind, string[]>, fresh: boolean): Promise<void> {
   if (!fresh) await tx.delete(patientWords).where(eq(patientWords.patientId, patientId));
-  const rows = (Object.keys(words) as WordKind[]).flatMap((kind) =>
-    [...new Set(words[kind].map(spelt))].map((word) => ({ patientId, kind, word })),
-  );
+  const rows = wordRows(patientId, words);
   if (rows.length > 0) await tx.insert(patientWords).values(rows);
 }
+
+export const wordRows = (patientId: string, words: Record<WordKind, string[]>): (typeof patientWords.$inferInsert)[] =>
+  (Object.keys(words) as WordKind[]).flatMap((kind) => [...new Set(words[kind].map(spelt))].map((word) => ({ patientId, kind, word })));
 
 /** Words of this kind that begin so; a tag is meant whole. */
 export function beginsWith(kind: WordKind, word: string) {

@@ -3,7 +3,7 @@ import { and, asc, eq, gt, inArray, or, sql } from "drizzle-orm";
 import type { ChannelName } from "../journey/plan.ts";
 import { type Db, forUpdate } from "./db.ts";
 import { id, index, instant, json, table, text, uniqueIndex } from "./dialect.ts";
-import { keepWords } from "./patient-words.ts";
+import { keepWords, type WordKind } from "./patient-words.ts";
 import { prepared } from "./prepared.ts";
 
 export const patients = table(
@@ -52,7 +52,7 @@ export const patients = table(
     updatedAt: instant().notNull(),
   },
   (t) => [
-    uniqueIndex("patients_external").on(t.source, t.externalId),
+    uniqueIndex("patients_external").on(t.externalId, t.source),
     index("patients_phone").on(t.phone),
     index("patients_email").on(t.email),
     index("patients_telegram").on(t.telegram),
@@ -185,10 +185,15 @@ export async function searchPatients(db: Db, words: string, limit = 50): Promise
 
 /** With the words that they are found by: whoever writes a name, a contact or a tag passes here. */
 async function withWords(tx: Db, patient: Patient, fresh: boolean): Promise<Patient> {
-  const { lastName, firstName, patronymic, externalId, phone, email, tags } = patient;
-  const names = [lastName, firstName, patronymic, externalId].flatMap((name) => wordsOf(name ?? ""));
-  await keepWords(tx, patient.id, { name: names, contact: [...waysToDial(phone), ...wordsOf(email ?? "")], tag: tags }, fresh);
+  await keepWords(tx, patient.id, foundBy(patient), fresh);
   return patient;
+}
+
+type Named = Pick<Patient, "lastName" | "firstName" | "patronymic" | "externalId" | "phone" | "email" | "tags">;
+
+export function foundBy({ lastName, firstName, patronymic, externalId, phone, email, tags }: Named): Record<WordKind, string[]> {
+  const name = [lastName, firstName, patronymic, externalId].flatMap((each) => wordsOf(each ?? ""));
+  return { name, contact: [...waysToDial(phone), ...wordsOf(email ?? "")], tag: tags };
 }
 
 /** Folded; of a word with hyphens its parts too. */
@@ -207,7 +212,7 @@ function waysToDial(phone: string | null): string[] {
 /** The databases' own folding knows Latin letters only. */
 const foldText = (text: string): string => text.normalize("NFC").toLowerCase().replaceAll("ё", "е");
 
-function fold(row: Partial<Patient> | PatientPatch): string {
+export function fold(row: Partial<Patient> | PatientPatch): string {
   const { lastName, firstName, patronymic, phone, email, externalId } = row;
   return foldText([lastName, firstName, patronymic, phone?.replace(/[^\d+]/g, ""), email, externalId].filter(Boolean).join(" "));
 }

@@ -7,10 +7,15 @@ import { index, instant, integer, json, primaryKey, table, text } from "./dialec
 import { enrolments } from "./enrolments.ts";
 import { messages } from "./messages.ts";
 import { addressOf, patient as patientById, patients, patientsByAddress, tidy } from "./patients.ts";
-import { tasks, unclearTask } from "./tasks.ts";
+import { isOpenUnclear, tasks, unclearTask } from "./tasks.ts";
 
 /** `stranger`: from an address that nobody here had then. `extra`: what nobody asked for, and needs no person. */
 export type ReplyKind = "answer" | "unclear" | "stray" | "stop" | "start" | "extra" | "stranger";
+
+/** What waits for a person: few among all, and looked for among all. The same words in index and query. */
+export const waits = sql`kind in ('stray', 'stranger') and answered_at is null`;
+export const strangerWaits = sql`kind = 'stranger' and answered_at is null`;
+const alarmsFirst = sql`(case when alarm is null then 1 else 0 end)`;
 
 export const replies = table(
   "replies",
@@ -41,7 +46,9 @@ export const replies = table(
     primaryKey({ columns: [t.channel, t.id] }),
     index("replies_patient").on(t.patientId, t.receivedAt),
     index("replies_address").on(t.address),
-    index("replies_waiting").on(t.kind, t.answeredAt, t.receivedAt),
+    index("replies_channel").on(t.channel, t.receivedAt, t.id),
+    index("replies_waiting").on(alarmsFirst, t.receivedAt, t.id).where(waits),
+    index("replies_strangers").on(t.receivedAt, t.id).where(strangerWaits),
     index("replies_received").on(t.receivedAt, t.id),
   ],
 );
@@ -128,13 +135,12 @@ export interface Waiting extends Reply {
 
 /** Everything written that waits for a person, what alarms first, then oldest first. At most `limit`. */
 export async function waitingReplies(db: Db, { limit = 200, patientId }: { limit?: number; patientId?: string } = {}): Promise<Waiting[]> {
-  const open = isNull(replies.answeredAt);
   const whose = patientId === undefined ? undefined : or(eq(replies.patientId, patientId), await asStranger(db, patientId));
   const blue = db
     .select()
     .from(replies)
-    .where(and(inArray(replies.kind, ["stray", "stranger"]), open, whose))
-    .orderBy(sql`case when ${replies.alarm} is null then 1 else 0 end`, asc(replies.receivedAt), asc(replies.id))
+    .where(and(waits, whose))
+    .orderBy(alarmsFirst, asc(replies.receivedAt), asc(replies.id))
     .limit(limit);
   const asked = and(
     eq(tasks.patientId, replies.patientId),
@@ -145,8 +151,8 @@ export async function waitingReplies(db: Db, { limit = 200, patientId }: { limit
     .select({ reply: replies })
     .from(tasks)
     .innerJoin(replies, and(asked, eq(replies.kind, "unclear")))
-    .where(and(eq(tasks.state, "open"), open, whose))
-    .orderBy(asc(replies.receivedAt), asc(replies.id))
+    .where(and(isOpenUnclear, isNull(replies.answeredAt), whose))
+    .orderBy(asc(tasks.createdAt), asc(tasks.id), asc(replies.receivedAt))
     .limit(limit);
   const rows = [...(await blue), ...(await unread).map(({ reply }) => reply)];
   const waiting = await Promise.all(rows.map(async (row) => ({ ...row, why: whyOf(row), patientIds: await ownersOf(db, row) })));

@@ -1,9 +1,14 @@
 // Task: what a scenario asks of the clinic's people, and what they recorded.
-import { and, asc, eq, gt, gte, inArray, isNull, like, lt, ne, not, or } from "drizzle-orm";
+import { and, asc, eq, gt, gte, inArray, isNotNull, isNull, lt, ne, not, or, sql } from "drizzle-orm";
 import type { Db } from "./db.ts";
 import { id, index, instant, integer, json, table, text, uniqueIndex } from "./dialect.ts";
 import { enrolments } from "./enrolments.ts";
 import { patients } from "./patients.ts";
+
+/** Few among all tasks, and looked for among all. The same words in index and query. */
+export const isOpen = sql`state = 'open'`;
+const isFlag = sql`substr(key, 1, 9) = 'red-flag/'`;
+const isUnclear = sql`substr(task, 1, 8) = 'unclear-'`;
 
 export const tasks = table(
   "tasks",
@@ -37,7 +42,13 @@ export const tasks = table(
     uniqueIndex("tasks_key").on(t.key),
     index("tasks_patient").on(t.patientId),
     index("tasks_enrolment").on(t.enrolmentId),
-    index("tasks_state").on(t.state, t.dueAt),
+    index("tasks_open").on(t.createdAt, t.id).where(isOpen),
+    index("tasks_alerts").on(t.dueAt, t.id).where(sql`${isOpen} and ${isFlag}`),
+    index("tasks_dated").on(t.dueAt, t.id).where(sql`${isOpen} and not ${isFlag} and due_at is not null`),
+    index("tasks_dated_role").on(t.role, t.dueAt, t.id).where(sql`${isOpen} and not ${isFlag} and due_at is not null`),
+    index("tasks_undated").on(t.createdAt, t.id).where(sql`${isOpen} and not ${isFlag} and due_at is null`),
+    index("tasks_undated_role").on(t.role, t.createdAt, t.id).where(sql`${isOpen} and not ${isFlag} and due_at is null`),
+    index("tasks_unclear").on(t.createdAt, t.id).where(sql`${isOpen} and ${isUnclear}`),
   ],
 );
 
@@ -49,6 +60,9 @@ export async function createTask(tx: Db, row: NewTask): Promise<boolean> {
   return (await tx.insert(tasks).values(row).onConflictDoNothing({ target: tasks.key }).returning({ id: tasks.id })).length > 0;
 }
 
+/** Whether it is open and asks staff to read what nobody could. */
+export const isOpenUnclear = sql`${isOpen} and ${isUnclear}`;
+
 /** The name of the task for a reply to this question that could not be read twice. */
 export const unclearTask = (ask: string): string => `unclear-${ask}`;
 
@@ -57,7 +71,6 @@ export const flagKey = (patientId: string, rule: string, id: string): string => 
 
 const flagPrefix = "red-flag/";
 export const isFlagTask = ({ key }: Task): boolean => key.startsWith(flagPrefix);
-const isFlag = like(tasks.key, `${flagPrefix}%`);
 
 /** Of the words that raised this flag: a reply's, or a task's where staff entered them. */
 export const raisedBy = ({ key, patientId, task }: Task): string => key.slice(flagKey(patientId, task, "").length);
@@ -127,7 +140,7 @@ export async function tasksAbout(db: Db, patientId: string, { keys, closedAt }: 
 
 /** What is due first comes first; those without a due moment in no promised place among them. */
 export async function openTasks(db: Db): Promise<Task[]> {
-  return db.select().from(tasks).where(eq(tasks.state, "open")).orderBy(asc(tasks.dueAt), asc(tasks.createdAt), asc(tasks.id));
+  return db.select().from(tasks).where(isOpen).orderBy(asc(tasks.dueAt), asc(tasks.createdAt), asc(tasks.id));
 }
 
 export type Urgency = "alert" | "overdue" | "due" | "undated";
@@ -149,19 +162,15 @@ export async function openTasksBy(
   { now, role, after, limit }: { now: number; role?: string | undefined; after?: TaskPlace | undefined; limit: number },
 ): Promise<Task[]> {
   const when = urgency === "undated" ? tasks.createdAt : tasks.dueAt;
+  const theirs = role === undefined ? undefined : eq(tasks.role, role);
   const which = {
     alert: isFlag,
-    overdue: and(not(isFlag), lt(tasks.dueAt, now)),
-    due: and(not(isFlag), gte(tasks.dueAt, now)),
-    undated: and(not(isFlag), isNull(tasks.dueAt)),
+    overdue: and(not(isFlag), isNotNull(tasks.dueAt), lt(tasks.dueAt, now), theirs),
+    due: and(not(isFlag), isNotNull(tasks.dueAt), gte(tasks.dueAt, now), theirs),
+    undated: and(not(isFlag), isNull(tasks.dueAt), theirs),
   }[urgency];
-  const later = after && or(gt(when, after.at), and(eq(when, after.at), gt(tasks.id, after.id)));
-  return db
-    .select()
-    .from(tasks)
-    .where(and(eq(tasks.state, "open"), which, later, role === undefined ? undefined : or(eq(tasks.role, role), isFlag)))
-    .orderBy(asc(when), asc(tasks.id))
-    .limit(limit);
+  const later = after && and(gte(when, after.at), or(gt(when, after.at), gt(tasks.id, after.id)));
+  return db.select().from(tasks).where(and(isOpen, which, later)).orderBy(asc(when), asc(tasks.id)).limit(limit);
 }
 
 /** False where it is not open any more. */
@@ -203,11 +212,11 @@ export async function closeTasksOf(tx: Db, enrolmentId: string, at: number, step
 
 /** A page of those that are open, the oldest first, from after the one that was made at `createdAt` with this id. */
 export async function openTasksAfter(db: Db, after: { createdAt: number; id: string } | undefined, limit: number): Promise<Task[]> {
-  const later = after && or(gt(tasks.createdAt, after.createdAt), and(eq(tasks.createdAt, after.createdAt), gt(tasks.id, after.id)));
+  const later = after && and(gte(tasks.createdAt, after.createdAt), or(gt(tasks.createdAt, after.createdAt), gt(tasks.id, after.id)));
   return db
     .select()
     .from(tasks)
-    .where(and(eq(tasks.state, "open"), later))
+    .where(and(isOpen, later))
     .orderBy(asc(tasks.createdAt), asc(tasks.id))
     .limit(limit);
 }

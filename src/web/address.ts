@@ -12,6 +12,9 @@ export function addressOf(c: Context): string {
   return c.req.header("x-forwarded-for")?.split(",").at(-1)?.trim().slice(0, 64) || peer;
 }
 
+/** Whether it comes straight from the clinic's own network, and through no proxy. */
+export const isOwnPeer = (c: Context): boolean => isOwnNetwork(peerOf(c)) && c.req.header("x-forwarded-for") === undefined;
+
 function peerOf(c: Context): string {
   if (!c.env?.incoming) return "unknown";
   return getConnInfo(c).remote.address?.replace(/^::ffff:/, "") ?? "unknown";

@@ -11,6 +11,7 @@ import type { DemoDeps } from "./demo.ts";
 import { demoRoutes } from "./demo-routes.tsx";
 import { events } from "./events.ts";
 import { brokenPage, missingPage } from "./fault-pages.tsx";
+import { metrics } from "./metrics.ts";
 import { patientPages } from "./patient/routes.tsx";
 import { signInWith } from "./sign-in.ts";
 import { signInRoutes } from "./sign-in-routes.tsx";
@@ -34,10 +35,12 @@ export interface WebDeps {
   poke(): void;
   /** Told of what failed: the route and the error, never a body. */
   problem?(what: string, error: unknown): void;
+  /** How often what failed in this process, by where. */
+  faults?: ReadonlyMap<string, number>;
   demo?: DemoDeps;
 }
 
-export function createApp({ engine, webhookSecrets, proofs = {}, ready, poke, problem, demo }: WebDeps): Hono {
+export function createApp({ engine, webhookSecrets, proofs = {}, ready, poke, problem, faults = new Map(), demo }: WebDeps): Hono {
   const app = new Hono();
   app.get("/healthz", (c) => c.json({ alive: true }));
   app.get("/readyz", async (c) => {
@@ -45,6 +48,7 @@ export function createApp({ engine, webhookSecrets, proofs = {}, ready, poke, pr
     const missing = Object.entries(parts).flatMap(([part, is]) => (is ? [] : part));
     return c.json({ ready: missing.length === 0, missing, ...parts }, missing.length === 0 ? 200 : 503, { "cache-control": "no-store" });
   });
+  app.route("/metrics", metrics(engine, faults));
   app.route("/api/events", events(engine, webhookSecrets, poke));
   app.route("/webhooks", webhooks(engine, proofs, webhookSecrets, poke));
   // What is above is answered to programs, which show nothing.

@@ -47,6 +47,8 @@ const reasons: Record<string, Pair> = {
   paused: { ru: "Сценарий приостановлен", en: "The scenario is paused" },
 };
 
+export const reasonWords = (reason: string, language: Language): string => pick(reasons, reason, language);
+
 const deliveries: Record<string, Pair> = {
   delivered: { ru: "Доставлено", en: "Delivered" },
   read: { ru: "Прочитано", en: "Read" },

@@ -12,10 +12,10 @@ const tools: Tools = {
   temporal: () => Promise.reject(new Error("no server is needed")),
 };
 
-it("a journey through the model scenario puts at most 110 statements to the store", async () => {
+it("a journey through the model scenario puts at most 107 statements to the store", async () => {
   const [journey] = await statements(tools);
-  expect(journey).toMatchObject({ unit: "statements", bound: 110 });
-  expect(journey?.value).toBeLessThanOrEqual(110);
+  expect(journey).toMatchObject({ unit: "statements", bound: 107 });
+  expect(journey?.value).toBeLessThanOrEqual(107);
 });
 
 it("the long scenario has the steps that it is asked for, twice as much text for twice as many, and no problems", () => {

@@ -11,8 +11,8 @@ import { consentHistory } from "../../src/store/consents.ts";
 import type { Db } from "../../src/store/db.ts";
 import { enrolmentsOf } from "../../src/store/enrolments.ts";
 import { keepInbound } from "../../src/store/inbound.ts";
-import { listPatients } from "../../src/store/patient-list.ts";
 import { messagesOf, updateMessage } from "../../src/store/messages.ts";
+import { listPatients } from "../../src/store/patient-list.ts";
 import { patient as patientById, updatePatient } from "../../src/store/patients.ts";
 import { saveQuestionnaireResponse } from "../../src/store/questionnaire-responses.ts";
 import { repliesOf } from "../../src/store/replies.ts";
@@ -72,8 +72,8 @@ async function lived() {
   await demo.reply(id, "telegram", `191 на 121, ${secrets.words}`);
   await hold(engine, id, { ...doer, reason: secrets.reason });
   const at = now(engine);
-  const given = { patientId: id, purpose: "advertising", channels: ["email"], given: true, at, way: "paper" } as const;
-  await consent(engine, { ...given, proof: secrets.proof, text: `Я, ${secrets.last}, согласна`, recordedBy: "demo-coordinator" });
+  const words = { proof: secrets.proof, text: `Я, ${secrets.last}, согласна`, recordedBy: "demo-coordinator" };
+  await consent(engine, { patientId: id, purpose: "advertising", channels: ["email"], given: true, at, way: "paper", ...words });
   await fill(db, id, at);
   return { ...clinic, db, id };
 }
@@ -93,11 +93,23 @@ async function fill(db: Db, id: string, at: number) {
   await recordAnswer(db, { enrolmentId, ask: "note", value: secrets.words, at });
   await createCall(db, { key: "call-1", enrolmentId, endpoint: "crm", body: { name: secrets.last }, createdAt: at, nextAt: at });
   const answers = { note: secrets.words };
-  const response = { key: `${enrolmentId}/form@1`, patientId: id, enrolmentId, ask: "form", questionnaire: "phq", version: "1", startedAt: at, updatedAt: at };
+  const response = {
+    key: `${enrolmentId}/form@1`,
+    patientId: id,
+    enrolmentId,
+    ask: "form",
+    questionnaire: "phq",
+    version: "1",
+    startedAt: at,
+    updatedAt: at,
+  };
   await saveQuestionnaireResponse(db, { ...response, status: "completed", answers });
   await keepInSandbox(db, { key: "s", channel: "telegram", address: secrets.telegram, text: secrets.first, buttons: [], at });
   const bodies = [
-    { patient: { externalId: secrets.number, lastName: secrets.last }, appointment: { doctor: secrets.doctor, diagnoses: [secrets.diagnosis] } },
+    {
+      patient: { externalId: secrets.number, lastName: secrets.last },
+      appointment: { doctor: secrets.doctor, diagnoses: [secrets.diagnosis] },
+    },
     { From: `whatsapp:+${secrets.phone}`, Body: secrets.words },
     { data: { client: { phone: "8 (999) 123-45-67", name: secrets.first } } },
     { message: { chat: { id: Number(secrets.telegram) }, text: secrets.words } },
@@ -105,12 +117,20 @@ async function fill(db: Db, id: string, at: number) {
   ];
   for (const [index, body] of bodies.entries())
     await keepInbound(db, { id: `evt-${index}`, type: "event", body, receivedAt: at, handledAt: at, problem: secrets.number });
-  await keepInbound(db, { id: "evt-other", type: "event", body: { patient: { externalId: "p-9", firstName: "Анна" } }, receivedAt: at, handledAt: at });
+  await keepInbound(db, {
+    id: "evt-other",
+    type: "event",
+    body: { patient: { externalId: "p-9", firstName: "Анна" } },
+    receivedAt: at,
+    handledAt: at,
+  });
 }
 
 /** The whole store as text, by table. */
 async function everything(db: Db): Promise<Record<string, string>> {
-  const tables = await Promise.all(Object.entries(schema).map(async ([name, table]) => [name, JSON.stringify(await db.select().from(table))] as const));
+  const tables = await Promise.all(
+    Object.entries(schema).map(async ([name, table]) => [name, JSON.stringify(await db.select().from(table))] as const),
+  );
   return Object.fromEntries(tables);
 }
 
@@ -139,7 +159,9 @@ test("what must stay is there: what went, when, by which channel and under which
   for (const { key, sentAt, enrolmentId } of went)
     expect(left).toContainEqual(expect.objectContaining({ ...shape, sentAt, ...(enrolmentId !== null && { key }) }));
   const consents = await consentHistory(db, id);
-  expect(consents).toContainEqual(expect.objectContaining({ purpose: "advertising", channel: "email", given: true, way: "paper", proof: null }));
+  expect(consents).toContainEqual(
+    expect.objectContaining({ purpose: "advertising", channel: "email", given: true, way: "paper", proof: null }),
+  );
   const [why] = (await verdictsAbout(db, id)).filter(({ verdict }) => verdict.type === "send");
   expect(why).toMatchObject({ consent: { purpose: "care", channel: "telegram", given: true }, verdict: { inputs: { purpose: "care" } } });
   expect((await told(db, { patientId: id })).map(({ kind }) => kind)).toContain("sent");

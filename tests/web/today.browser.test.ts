@@ -2,11 +2,11 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { keepReply } from "../../src/store/replies.ts";
+import { now } from "../../src/engine/engine.ts";
 import { enrolmentsOf } from "../../src/store/enrolments.ts";
 import { messagesOf } from "../../src/store/messages.ts";
+import { keepReply } from "../../src/store/replies.ts";
 import { seedStaff } from "../../src/web/console/demo-staff.ts";
-import { now } from "../../src/engine/engine.ts";
 import { browse, executablePath, findings } from "../support/browser.ts";
 import { aClinic } from "./clinic.ts";
 import { served } from "./support.ts";
@@ -89,7 +89,14 @@ test.skipIf(!executablePath).each([390, 1440])(
     await clinic.demo.push(0);
     await page.getByText("написал сотрудник · Telegram · Отправлено").waitFor();
     await look("answered");
-    await keepReply(db, { id: "s1", channel: "whatsapp", address: "+79990001122", text: "Это Ковалёв, сменил номер", receivedAt: now(clinic.engine), kind: "stranger" });
+    await keepReply(db, {
+      id: "s1",
+      channel: "whatsapp",
+      address: "+79990001122",
+      text: "Это Ковалёв, сменил номер",
+      receivedAt: now(clinic.engine),
+      kind: "stranger",
+    });
     await page.goto(`${web.url}/conversations`);
     await page.getByRole("link", { name: /Незнакомый адрес/ }).click();
     await page.getByLabel("Имя, телефон или номер").fill("Ковалёв");

@@ -142,7 +142,7 @@ export async function thread(engine: Engine, patient: Patient, language: Languag
     patient,
     name: nameOf(patient),
     zone,
-    spoken: spoken.sort((a, b) => a.at - b.at || Number(a.from === "clinic") - Number(b.from === "clinic")),
+    spoken: spoken.reverse().sort((a, b) => a.at - b.at || Number(a.from === "clinic") - Number(b.from === "clinic")),
     ...(earlier !== undefined && { earlier }),
     waiting: await waitingReplies(db, { patientId: patient.id }),
     ways: await ways(engine, patient, replies[0]?.channel),

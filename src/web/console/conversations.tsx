@@ -1,10 +1,10 @@
 // Conversations: the list on the left, both sides' words on the right, and an answer in a person's own words.
 import { raw } from "hono/html";
 import { toHtml } from "../../channels/markdown.ts";
+import type { Refused } from "../../engine/answer-patient.ts";
 import { byHand } from "../../engine/answer-patient.ts";
 import { answer, leaveAt, linkTo, notOurs } from "../../engine/conversation-deeds.ts";
-import type { Refused } from "../../engine/answer-patient.ts";
-import { type ChannelName, channelNames as allChannels } from "../../journey/plan.ts";
+import { channelNames as allChannels, type ChannelName } from "../../journey/plan.ts";
 import type { Reading } from "../../messaging/replies.ts";
 import { listPatients } from "../../store/patient-list.ts";
 import type { Patient } from "../../store/patients.ts";
@@ -94,7 +94,9 @@ async function after(visit: Visit<Patient>, told: Told) {
 export async function stranger(visit: Visit<Reply>, told?: Told) {
   const { engine, found, c } = visit;
   const words = (c.req.query("who") ?? "").trim().slice(0, 100);
-  const candidates = words ? await listPatients(engine.db, { words, contacts: may(visit.staff.role, "patients.contacts") }, { limit: 10 }) : [];
+  const candidates = words
+    ? await listPatients(engine.db, { words, contacts: may(visit.staff.role, "patients.contacts") }, { limit: 10 })
+    : [];
   return page(visit, { type: "stranger", stranger: await strangerOf(engine, found), words, candidates }, told, told ? 409 : 200);
 }
 
@@ -143,7 +145,14 @@ const icons: Record<ChannelName, string> = {
   sms: "message-square-text",
 };
 
-function List({ filter, rows, next, language, zone, here }: Conversations & { language: Language; zone: string; here: string | undefined }) {
+function List({
+  filter,
+  rows,
+  next,
+  language,
+  zone,
+  here,
+}: Conversations & { language: Language; zone: string; here: string | undefined }) {
   const say = conversationWords[language];
   const empty = filter === "waiting" ? [say.nobody, say.nobodyHint] : [say.noWords, say.noWordsHint];
   const query = new URLSearchParams({ show: filter, ...(here && { here }) });
@@ -197,7 +206,8 @@ function Row({ href, name, channel, text, at, waits, alarm, filter, language, zo
         </span>
         <span class="heard-text">{text.slice(0, 160)}</span>
         <span class="quiet">
-          <Icon name={icons[channel]} /> {channelNames[channel]} · <time datetime={new Date(at).toISOString()}>{shortMoment(at, zone, language)}</time>
+          <Icon name={icons[channel]} /> {channelNames[channel]} ·{" "}
+          <time datetime={new Date(at).toISOString()}>{shortMoment(at, zone, language)}</time>
         </span>
       </a>
     </li>
@@ -248,14 +258,13 @@ function Words({ thread, language, engine }: Looking & { thread: Thread }) {
   const own = patientThread(patient.id);
   let day = "";
   return (
-    <div
+    <section
       id="words"
       class="words-of-both"
       data-live={`patient:${patient.id}`}
       hx-get={`${own}/words`}
       hx-trigger="fresh"
       hx-swap="outerMorph"
-      role="region"
       tabindex={0}
       aria-label={`${say.thread}: ${name}`}
     >
@@ -278,15 +287,25 @@ function Words({ thread, language, engine }: Looking & { thread: Thread }) {
           );
         })}
       </ol>
-    </div>
+    </section>
   );
 }
 
-function Bubble({ spoken, zone, language, name, clinic }: { spoken: Spoken; zone: string; language: Language; name: string; clinic: string }) {
+function Bubble({
+  spoken,
+  zone,
+  language,
+  name,
+  clinic,
+}: {
+  spoken: Spoken;
+  zone: string;
+  language: Language;
+  name: string;
+  clinic: string;
+}) {
   const say = conversationWords[language];
-  const at = (
-    <time datetime={new Date(spoken.at).toISOString()}>{clockTime(spoken.at, zone, language)}</time>
-  );
+  const at = <time datetime={new Date(spoken.at).toISOString()}>{clockTime(spoken.at, zone, language)}</time>;
   if (spoken.from === "patient") {
     const { reply } = spoken;
     const reading = reply.reading as Reading | null;
@@ -309,9 +328,14 @@ function Bubble({ spoken, zone, language, name, clinic }: { spoken: Spoken; zone
     <li class={missing ? "bubble own missing" : "bubble own"} id={`sent-${message.key}`}>
       <span class="who">{clinic}</span>
       {message.subject && message.channel === "email" && <strong>{message.subject}</strong>}
-      {message.text && <div class="text">{message.message === byHand ? <p class="by-hand">{message.text}</p> : raw(toHtml(message.text))}</div>}
+      {message.text && (
+        <div class="text">{message.message === byHand ? <p class="by-hand">{message.text}</p> : raw(toHtml(message.text))}</div>
+      )}
       <p class="foot-note">
-        {[...(message.message === byHand ? [say.byHand] : []), ...(message.channel ? [channelNames[message.channel]] : []), state].join(" · ")} · {at}
+        {[...(message.message === byHand ? [say.byHand] : []), ...(message.channel ? [channelNames[message.channel]] : []), state].join(
+          " · ",
+        )}{" "}
+        · {at}
       </p>
       {why.length > 0 && (
         <details>
@@ -338,7 +362,8 @@ function Compose({ thread, told, language, engine }: Shown & { thread: Thread })
   const written = told && "refused" in told ? told : undefined;
   const quick = quickReplies[patient.language === "en" ? "en" : "ru"];
   const until = Math.max(0, ...waiting.map(({ receivedAt }) => receivedAt));
-  const left = ({ until: end }: Way) => end !== undefined && windowSentence(bothTimes(end, zone, engine.clinic.timezone, language), language);
+  const left = ({ until: end }: Way) =>
+    end !== undefined && windowSentence(bothTimes(end, zone, engine.clinic.timezone, language), language);
   return (
     <div class="compose">
       {open.length > 0 && (
@@ -416,7 +441,9 @@ function Unknown({ stranger, words, candidates, told, language, staff, engine }:
         {said.map((reply) => (
           <li class="bubble">
             <p class="text">{reply.text}</p>
-            {reply.alarm && <p class="alarm">{`${sentence(say.alarm)}: ${rules.find(({ id }) => id === reply.alarm)?.title ?? reply.alarm}`}</p>}
+            {reply.alarm && (
+              <p class="alarm">{`${sentence(say.alarm)}: ${rules.find(({ id }) => id === reply.alarm)?.title ?? reply.alarm}`}</p>
+            )}
             <p class="foot-note">{shortMoment(reply.receivedAt, zone, language)}</p>
           </li>
         ))}

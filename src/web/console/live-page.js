@@ -51,8 +51,8 @@ if (as !== undefined) {
   others.onmessage = ({ data }) => freshen(data);
   // A browser opens few connections to one server: its pages share one stream, and another takes it over when its page is closed.
   const follow = () => new Promise(() => connect(others));
-  if (navigator.locks) navigator.locks.request(`live ${as}`, follow);
-  else follow();
+  if (navigator.locks) void navigator.locks.request(`live ${as}`, follow);
+  else void follow();
 }
 
 // How much waits, in the title of the tab.

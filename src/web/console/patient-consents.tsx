@@ -46,7 +46,9 @@ async function page(visit: Visit<Patient>, fault?: Fault) {
   const say = patientWords[language];
   const history = await consentHistory(engine.db, found.id);
   const zone = found.timezone ?? engine.clinic.timezone;
-  const shown = channelOrder.filter((channel) => engine.clinic.channels.includes(channel) || history.some((row) => row.channel === channel));
+  const shown = channelOrder.filter(
+    (channel) => engine.clinic.channels.includes(channel) || history.some((row) => row.channel === channel),
+  );
   const names = new Map((await allUsers(engine.db)).map(({ id, name }) => [id, name]));
   const children = (
     <>
@@ -85,8 +87,7 @@ async function page(visit: Visit<Patient>, fault?: Fault) {
 
 function Table({ newest, channels, language, zone }: { newest: Consent[]; channels: ChannelName[]; language: Language; zone: string }) {
   const say = patientWords[language];
-  const at = (purpose: Agreement, channel: ChannelName | null) =>
-    newest.find((row) => row.purpose === purpose && row.channel === channel);
+  const at = (purpose: Agreement, channel: ChannelName | null) => newest.find((row) => row.purpose === purpose && row.channel === channel);
   const cell = (row: Consent | undefined) =>
     row ? (
       <>
@@ -100,7 +101,7 @@ function Table({ newest, channels, language, zone }: { newest: Consent[]; channe
       <span class="quiet">{say.never}</span>
     );
   return (
-    <div class="sideways">
+    <section class="sideways" aria-label={say.consents} tabindex={0}>
       <table class="grid">
         <thead>
           <tr>
@@ -127,7 +128,7 @@ function Table({ newest, channels, language, zone }: { newest: Consent[]; channe
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

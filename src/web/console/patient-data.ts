@@ -1,7 +1,8 @@
 // Reads what a patient's page shows, as one who may see so much of it: the card, where each journey stands, and what holds the messages back.
+
+import { type Move, movesOf } from "../../engine/by-hand.ts";
 import { type Engine, now } from "../../engine/engine.ts";
 import { aimOf, wantSentence } from "../../engine/explain.ts";
-import { type Move, movesOf } from "../../engine/by-hand.ts";
 import { type Mover, movedBy } from "../../engine/moved.ts";
 import { planned } from "../../engine/planned.ts";
 import { planOf } from "../../engine/plans.ts";
@@ -10,7 +11,7 @@ import { appointmentsOf } from "../../store/appointments.ts";
 import { type Enrolment, enrolmentsOf } from "../../store/enrolments.ts";
 import { type Hold, holdsOf } from "../../store/holds.ts";
 import { addressOf, type Patient, patient as patientById, recipientOf, wardsOf } from "../../store/patients.ts";
-import { tasksAbout } from "../../store/tasks.ts";
+import { isFlagTask, tasksAbout } from "../../store/tasks.ts";
 import { allUsers } from "../../store/users.ts";
 import type { Language } from "../language.ts";
 import { nameOf } from "../phone-data.ts";
@@ -83,14 +84,22 @@ export async function patientData(engine: Engine, { role }: Staff, patient: Pati
     ...(recipient.id !== patient.id && { guardian: { id: recipient.id, name: fullName(recipient) } }),
     wards: (await wardsOf(db, patient.id)).map((ward) => ({ id: ward.id, name: fullName(ward) })),
     journeys: all.sort((a, b) => Number(a.ended) - Number(b.ended)),
-    holds: await holdsOf(db, patient.id),
-    planned: [...(await ahead(engine, live, zone, language)), ...(await visitsAndTasks(engine, patient, at, clinical))].sort((a, b) => b.at - a.at),
+    holds: (await holdsOf(db, patient.id)).map((each) => (clinical ? each : withoutWhy(each))).filter(isFirstOfItsKind),
+    planned: [...(await ahead(engine, live, zone, language)), ...(await visitsAndTasks(engine, patient, at, clinical))].sort(
+      (a, b) => b.at - a.at,
+    ),
     names: new Map((await allUsers(db)).map(({ id, name }) => [id, name])),
   };
 }
 
 export const fullName = (patient: Patient): string =>
   [patient.lastName, patient.firstName, patient.patronymic].filter(Boolean).join(" ") || nameOf(patient);
+
+/** That messages wait is everybody's to know; whether it is for an alert, or why staff think so, is not. */
+const withoutWhy = (hold: Hold): Hold => ({ ...hold, kind: "staff", rule: null, reason: null, by: null });
+
+const isFirstOfItsKind = ({ kind, rule }: Hold, index: number, all: Hold[]): boolean =>
+  all.findIndex((each) => each.kind === kind && each.rule === rule) === index;
 
 async function journey({ db }: Engine, enrolment: Enrolment, zone: string, language: Language, clinical: boolean): Promise<JourneyShown> {
   const plan = await planOf(db, enrolment.planHash);
@@ -121,14 +130,16 @@ async function ahead(engine: Engine, live: Enrolment[], zone: string, language: 
 
 async function visitsAndTasks({ db }: Engine, patient: Patient, at: number, clinical: boolean): Promise<PlannedLine[]> {
   const visits = (await appointmentsOf(db, patient.id)).filter(({ start, status }) => (start ?? 0) > at && status !== "cancelled");
-  const tasks = await tasksAbout(db, patient.id, { keys: [], closedAt: [] });
+  const tasks = (await tasksAbout(db, patient.id, { keys: [], closedAt: [] })).filter((task) => clinical || !isFlagTask(task));
   return [
-    ...visits.map(({ start, service, doctor }): PlannedLine => ({
-      at: start ?? at,
-      kind: "visits",
-      word: "plan_visit",
-      text: clinical ? [service, doctor].filter(Boolean).join(", ") : "",
-    })),
+    ...visits.map(
+      ({ start, service, doctor }): PlannedLine => ({
+        at: start ?? at,
+        kind: "visits",
+        word: "plan_visit",
+        text: clinical ? [service, doctor].filter(Boolean).join(", ") : "",
+      }),
+    ),
     ...tasks.flatMap((task): PlannedLine[] =>
       task.dueAt !== null && task.dueAt > at
         ? [{ at: task.dueAt, kind: "tasks", word: "plan_task", text: clinical ? task.title : task.task.replaceAll("-", " ") }]

@@ -62,10 +62,7 @@ export function Timeline({ visit, data, ...lines }: AskedLines & { visit: Visit<
       )}
       {planned.length > 0 && lines.lines.length > 0 && <h3 class="when">{say.past}</h3>}
       {lines.lines.length === 0 && planned.length === 0 && (
-        <Nothing
-          title={lines.kind ? say.nothingOfKind : say.nothingYet}
-          hint={lines.kind ? say.nothingOfKindHint : say.nothingYetHint}
-        />
+        <Nothing title={lines.kind ? say.nothingOfKind : say.nothingYet} hint={lines.kind ? say.nothingOfKindHint : say.nothingYetHint} />
       )}
       <ol class="lines">
         <Rows lines={lines} patient={data.patient} zone={data.zone} language={language} names={data.names} />

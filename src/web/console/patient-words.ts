@@ -5,9 +5,9 @@ import type { Language } from "../language.ts";
 
 const ru = {
   find: "Имя, номер карты",
-  findContacts: "Имя, телефон, почта, номер карты",
+  findContacts: "Имя, телефон, почта",
   inScenario: "В сценарии",
-  anyScenario: "любом или ни в одном",
+  anyScenario: "неважно",
   tag: "Метка",
   onHold: "Только на удержании",
   show: "Показать",
@@ -50,10 +50,12 @@ const ru = {
   act_skip: "Пропустить шаг",
   act_advance: "Не ждать, идти дальше",
   act_stop: "Остановить",
-  will_hold: "Ни одно сообщение о пациенте не уйдёт, пока его не отпустят. Срочный ответ на тревогу уйдёт всё равно. Отпустить можно в любой момент.",
+  will_hold:
+    "Ни одно сообщение о пациенте не уйдёт, пока его не отпустят. Срочный ответ на тревогу уйдёт всё равно. Отпустить можно в любой момент.",
   will_release: "Придержанное пойдёт дальше: каждое сообщение ещё раз проверят согласие, тихие часы и частота.",
   "will_stop-all": "Все сценарии этого пациента закончатся. Вернуть их нельзя, можно только начать заново.",
-  will_skip: "Шаг, на котором стоит сценарий, будет пропущен: ожидание кончится, неотправленное не уйдёт, вопрос закроется без ответа, задача станет не нужна.",
+  will_skip:
+    "Шаг, на котором стоит сценарий, будет пропущен: ожидание кончится, неотправленное не уйдёт, вопрос закроется без ответа, задача станет не нужна.",
   will_advance: "Сценарий пойдёт дальше сейчас, как если бы ожидаемый момент настал. Ночью и сверх частоты сообщение всё равно не уйдёт.",
   will_stop: "Сценарий закончится для этого пациента. Вернуть его на это место нельзя.",
   done_hold: "Придержано. Сообщения ждут.",
@@ -174,9 +176,9 @@ type Table = Record<keyof typeof ru, string>;
 
 const en: Table = {
   find: "Name, clinic number",
-  findContacts: "Name, phone, e-mail, clinic number",
+  findContacts: "Name, phone, e-mail",
   inScenario: "In scenario",
-  anyScenario: "any or none",
+  anyScenario: "no matter",
   tag: "Tag",
   onHold: "Only on hold",
   show: "Show",
@@ -219,10 +221,12 @@ const en: Table = {
   act_skip: "Skip this step",
   act_advance: "Go on now",
   act_stop: "Stop",
-  will_hold: "No message about the patient goes until they are released. The urgent answer to a red flag goes all the same. You can release them at any time.",
+  will_hold:
+    "No message about the patient goes until they are released. The urgent answer to a red flag goes all the same. You can release them at any time.",
   will_release: "What was held goes on: consent, quiet hours and caps are asked anew for every message.",
   "will_stop-all": "Every journey of this patient ends. It cannot be taken back, only begun anew.",
-  will_skip: "The step that the journey stands at is left out: a wait ends, what was put off does not go, a question closes unanswered, a task is no longer needed.",
+  will_skip:
+    "The step that the journey stands at is left out: a wait ends, what was put off does not go, a question closes unanswered, a task is no longer needed.",
   will_advance: "The journey goes on now, as if the moment it waits for had come. At night and beyond the cap a message still does not go.",
   will_stop: "The journey ends for this patient. It cannot be put back where it was.",
   done_hold: "Held. Messages wait.",
@@ -333,7 +337,8 @@ const en: Table = {
   eraseWrong: "The number does not match, and nothing was erased.",
   erased: "Erased",
   erasedHint: "What must be kept is left: what was sent, when, and under which consent.",
-  dataAbout: "At a patient’s request: hand over everything that is held on them, or erase it. An administrator does not see the records themselves.",
+  dataAbout:
+    "At a patient’s request: hand over everything that is held on them, or erase it. An administrator does not see the records themselves.",
   openPatient: "Find",
   noSuchPatient: "There is no patient with this number.",
   patientFound: "The patient is found",

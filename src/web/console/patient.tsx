@@ -8,10 +8,10 @@ import { eventWords, outcomeWords } from "../row-words.ts";
 import { channelNames } from "../words.ts";
 import { framed, Nothing, Said } from "./frame.tsx";
 import { type JourneyShown, type PatientData, patientData } from "./patient-data.ts";
+import { askedLines, Timeline } from "./patient-timeline.tsx";
 import { type PatientWord, patientWords } from "./patient-words.ts";
 import { may } from "./permissions.ts";
 import type { Visit } from "./route.ts";
-import { askedLines, Timeline } from "./patient-timeline.tsx";
 
 export const pathOfPatient = (id: string, more = ""): string => `/patients/${encodeURIComponent(id)}${more}`;
 

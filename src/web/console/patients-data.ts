@@ -48,7 +48,12 @@ export async function patientsData(engine: Engine, { role }: Staff, { words, tag
   const found = await listPatients(db, sought, { after: after || undefined, limit: rows + 1 });
   const shown = found.slice(0, rows);
   const ids = shown.map(({ id }) => id);
-  const [live, holds, plans, published] = [await liveAmong(db, ids), await heldAmong(db, ids), await currentPlans(engine), await publishedScenarios(db)];
+  const [live, holds, plans, published] = [
+    await liveAmong(db, ids),
+    await heldAmong(db, ids),
+    await currentPlans(engine),
+    await publishedScenarios(db),
+  ];
   const last = shown.at(-1);
   return {
     rows: shown.map((patient) => {

@@ -1,8 +1,9 @@
 // The list of patients: find one by name or contact, or by scenario, tag and hold, a page at a time.
+import { PatientTabs } from "./entering.tsx";
 import { framed, Nothing } from "./frame.tsx";
-import { may } from "./permissions.ts";
 import { patientWords } from "./patient-words.ts";
 import { type Asked, type PatientRow, patientsData } from "./patients-data.ts";
+import { may } from "./permissions.ts";
 import type { Visit } from "./route.ts";
 import { consoleWords } from "./words.ts";
 
@@ -18,6 +19,7 @@ export async function patientsPage(visit: Visit) {
     title: consoleWords[language].place_patients,
     children: (
       <>
+        <PatientTabs here="patients" language={language} />
         <form class="fields across sift" action="/patients">
           <label>
             <span>{may(staff.role, "patients.contacts") ? say.findContacts : say.find}</span>

@@ -17,7 +17,8 @@ export interface Person {
 }
 
 export const patientThread = (id: string): string => `/conversations/${encodeURIComponent(id)}`;
-export const strangerThread = ({ channel, id }: Pick<Waiting, "channel" | "id">): string => `/strangers/${channel}/${encodeURIComponent(id)}`;
+export const strangerThread = ({ channel, id }: Pick<Waiting, "channel" | "id">): string =>
+  `/strangers/${channel}/${encodeURIComponent(id)}`;
 
 /** What alarms first, then whoever waits longest. What stands in a task as unclear is left out with `tasksApart`. */
 export async function waitingPeople(db: Db, { limit, tasksApart = false }: { limit: number; tasksApart?: boolean }): Promise<Person[]> {

@@ -1,13 +1,6 @@
 // Every route of the console, with what it takes to use it. A route that is not here does not exist, and none is here without a permission.
 import type { SignIn } from "../sign-in.ts";
 import { account, changePassword, confirmCodes, newCodes, noMoreCodes, signOut } from "./account.tsx";
-import { patientPage } from "./patient.tsx";
-import { askWhy, doIt, moveSought, patientActSought } from "./patient-acts.tsx";
-import { consentsPage, recordByStaff } from "./patient-consents.tsx";
-import { patientSought } from "./patient-data.ts";
-import { askToErase, dataPage, erasable, eraseIt, exported } from "./patient-erase.tsx";
-import { timelinePart } from "./patient-timeline.tsx";
-import { patientsPage } from "./patients.tsx";
 import {
   answerConversation,
   conversation,
@@ -20,7 +13,16 @@ import {
   strangerIsNotOurs,
 } from "./conversations.tsx";
 import { somePatient, someStranger } from "./conversations-data.ts";
+import { enrolPage, enrolThem, forecastPage } from "./enrol.tsx";
+import { enteringPage, enteringPart } from "./entering.tsx";
 import { livePages } from "./live.ts";
+import { patientPage } from "./patient.tsx";
+import { askWhy, doIt, moveSought, patientActSought } from "./patient-acts.tsx";
+import { consentsPage, recordByStaff } from "./patient-consents.tsx";
+import { patientSought } from "./patient-data.ts";
+import { askToErase, dataPage, erasable, eraseIt, exported } from "./patient-erase.tsx";
+import { timelinePart } from "./patient-timeline.tsx";
+import { patientsPage } from "./patients.tsx";
 import { pathOf } from "./places.ts";
 import { type Route, route, type Visit } from "./route.ts";
 import { askToPublish, publishIt, returnTo } from "./scenario-publish.tsx";
@@ -43,7 +45,7 @@ import {
   undoTask,
   waiting,
 } from "./today.tsx";
-import { taskToDo, taskToSee } from "./today-data.ts";
+import { flagToEnd, taskToClose, taskToDo, taskToSee } from "./today-data.ts";
 
 /** `door` is absent in the demo, where there are no passwords. */
 export const routes = (door?: SignIn): Route[] => [
@@ -60,7 +62,7 @@ export const routes = (door?: SignIn): Route[] => [
     method: "POST",
     path: "/tasks/:task/outcome",
     permission: "tasks.act",
-    find: taskToDo,
+    find: taskToClose,
     act: "task.outcome",
     codes: ["outcome"],
     answer: recordTask,
@@ -69,7 +71,7 @@ export const routes = (door?: SignIn): Route[] => [
   route({ method: "POST", path: "/tasks/:task/claim", permission: "tasks.act", find: taskToDo, audits: true, answer: claimTask }),
   route({ method: "POST", path: "/tasks/:task/hand-on", permission: "tasks.act", find: taskToDo, audits: true, answer: handOnTask }),
   route({ method: "POST", path: "/tasks/:task/note", permission: "tasks.act", find: taskToDo, audits: true, answer: noteTask }),
-  route({ method: "POST", path: "/tasks/:task/release", permission: "tasks.act", find: taskToDo, audits: true, answer: releaseTask }),
+  route({ method: "POST", path: "/tasks/:task/release", permission: "tasks.act", find: flagToEnd, audits: true, answer: releaseTask }),
 
   route({ method: "GET", path: "/conversations", permission: "conversations.see", answer: inbox }),
   route({ method: "GET", path: "/conversations/list", permission: "conversations.see", answer: inboxList }),
@@ -97,7 +99,13 @@ export const routes = (door?: SignIn): Route[] => [
     audits: true,
     answer: leaveConversation,
   }),
-  route({ method: "GET", path: "/strangers/:channel/:reply", permission: "conversations.see", find: someStranger, answer: (visit) => stranger(visit) }),
+  route({
+    method: "GET",
+    path: "/strangers/:channel/:reply",
+    permission: "conversations.see",
+    find: someStranger,
+    answer: (visit) => stranger(visit),
+  }),
   route({
     method: "POST",
     path: "/strangers/:channel/:reply/link",
@@ -122,7 +130,14 @@ export const routes = (door?: SignIn): Route[] => [
   route({ method: "GET", path: "/patients/:patient", permission: "patients.see", find: patientSought, answer: patientPage }),
   route({ method: "GET", path: "/patients/:patient/timeline", permission: "patients.see", find: patientSought, answer: timelinePart }),
   route({ method: "GET", path: "/patients/:patient/acts/:act", permission: "patients.act", find: patientActSought, answer: askWhy }),
-  route({ method: "POST", path: "/patients/:patient/acts/:act", permission: "patients.act", find: patientActSought, audits: true, answer: doIt }),
+  route({
+    method: "POST",
+    path: "/patients/:patient/acts/:act",
+    permission: "patients.act",
+    find: patientActSought,
+    audits: true,
+    answer: doIt,
+  }),
   route({
     method: "GET",
     path: "/patients/:patient/journeys/:enrolment/:move",
@@ -152,9 +167,30 @@ export const routes = (door?: SignIn): Route[] => [
   route({ method: "GET", path: "/patients/:patient/erase", permission: "patients.erase", find: erasable, answer: askToErase }),
   route({ method: "POST", path: "/patients/:patient/erase", permission: "patients.erase", find: erasable, audits: true, answer: eraseIt }),
 
+  route({ method: "GET", path: "/entering", permission: "entering.see", answer: enteringPage }),
+  route({ method: "GET", path: "/entering/part", permission: "entering.see", answer: enteringPart }),
+  route({ method: "GET", path: "/entering/enrol", permission: "entering.enrol", answer: enrolPage }),
+  /** Where the other language is asked for: what was typed is not in the address. */
+  route({ method: "GET", path: "/entering/forecast", permission: "entering.enrol", answer: enrolPage }),
+  route({
+    method: "POST",
+    path: "/entering/forecast",
+    permission: "entering.enrol",
+    act: "entering.forecast",
+    codes: ["scenario"],
+    answer: forecastPage,
+  }),
+  route({ method: "POST", path: "/entering/enrol", permission: "entering.enrol", audits: true, answer: enrolThem }),
+
   route({ method: "GET", path: "/scenarios", permission: "scenarios.see", answer: scenariosPage }),
   route({ method: "GET", path: "/scenarios/:scenario", permission: "scenarios.see", find: scenarioKnown, answer: scenarioPage }),
-  route({ method: "GET", path: "/scenarios/:scenario/publish", permission: "scenarios.publish", find: scenarioKnown, answer: askToPublish }),
+  route({
+    method: "GET",
+    path: "/scenarios/:scenario/publish",
+    permission: "scenarios.publish",
+    find: scenarioKnown,
+    answer: askToPublish,
+  }),
   route({
     method: "POST",
     path: "/scenarios/:scenario/publish",

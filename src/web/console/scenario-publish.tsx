@@ -2,15 +2,15 @@
 import type { Child } from "hono/jsx";
 import { approval, approve } from "../../engine/approval.ts";
 import { now } from "../../engine/engine.ts";
-import { publish, stopOlder } from "../../engine/publish.ts";
 import { planOf } from "../../engine/plans.ts";
+import { publish, stopOlder } from "../../engine/publish.ts";
 import { audit } from "../../store/audit.ts";
 import { publicationsOf } from "../../store/plans.ts";
 import { framed, Nothing, Said } from "./frame.tsx";
 import type { Visit } from "./route.ts";
-import { Choice, scenarioPath, shortHash } from "./scenarios.tsx";
 import { SourceText } from "./scenario-text.tsx";
 import { type ScenarioWord, scenarioWords } from "./scenario-words.ts";
+import { Choice, scenarioPath, shortHash } from "./scenarios.tsx";
 import { advertises, isChanged, type Known } from "./scenarios-data.ts";
 
 export const askToPublish = (visit: Visit<Known>) => asked(visit);

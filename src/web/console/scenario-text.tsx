@@ -31,6 +31,18 @@ export function SourceText({ file, language, step, drawn }: Shown) {
           ))}
         </div>
       )}
+      {own.length > 0 && (
+        <ul class="quiet">
+          {own.slice(0, 10).map((problem) => (
+            <li>
+              <a href={`#L${problem.line}`}>
+                {say.line} {problem.line}
+              </a>
+              : {problem.message}
+            </li>
+          ))}
+        </ul>
+      )}
       <ol class="source" tabindex={0} aria-label={file.file} translate="no">
         {lines.map((line, index) => {
           const wrong = own.filter((problem) => problem.line === index + 1);

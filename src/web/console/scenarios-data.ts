@@ -168,9 +168,23 @@ function versionsOf(
   });
 }
 
-async function peopleAt(db: Engine["db"], zone: string, scenario: string, plan: Plan, step: number, language: Language): Promise<Someone[]> {
+async function peopleAt(
+  db: Engine["db"],
+  zone: string,
+  scenario: string,
+  plan: Plan,
+  step: number,
+  language: Language,
+): Promise<Someone[]> {
   const rows = await enrolmentsAtStep(db, scenario, plan.hash, step, shownPeople);
-  const people = new Map((await patientsByIds(db, rows.map(({ patientId }) => patientId))).map((each) => [each.id, each]));
+  const people = new Map(
+    (
+      await patientsByIds(
+        db,
+        rows.map(({ patientId }) => patientId),
+      )
+    ).map((each) => [each.id, each]),
+  );
   return rows.map((row) => {
     const patient = people.get(row.patientId);
     const own = patient?.timezone ?? zone;
@@ -194,4 +208,3 @@ const namesOf = async (db: Engine["db"]): Promise<ReadonlyMap<string, string>> =
 /** Whether anything that it sends is advertising. */
 export const advertises = ({ purpose, messages }: Plan): boolean =>
   purpose === "advertising" || Object.values(messages).some((message) => message.purpose === "advertising");
-

@@ -172,13 +172,13 @@ function Drawing({ data, language }: { data: ScenarioData; language: Language })
   if (!plan) return <p class="quiet">{say.publishBlocked}</p>;
   const drawing = diagram(plan, language);
   const version = drawn === "current" ? "" : drawn === "disk" ? "&version=disk" : `&version=${shortHash(plan.hash)}`;
-  const textOf = new Map(drawing.boxes.map(({ step, text }) => [step, text.replaceAll("\n", ", ")]));
+  const textOf = new Map(drawing.boxes.map(({ step, text }) => [step, text.replaceAll("\n", " ")]));
   const picture = svg(drawing, {
     description: say.drawingHint,
     count: (step) => counts.get(step) ?? 0,
     link: (step) => ({
       href: `${scenarioPath(id)}?step=${step}${version}#who`,
-      label: `${textOf.get(step)}. ${sentence(say.inside)}: ${counts.get(step) ?? 0}`,
+      label: [textOf.get(step), ...(counts.get(step) ? [counts.get(step), say.inside] : [])].join(" "),
       current: chosen?.step === step,
     }),
   });
@@ -186,12 +186,10 @@ function Drawing({ data, language }: { data: ScenarioData; language: Language })
     <>
       <p class="quiet">
         {say.drawingOf} {shortHash(plan.hash)} ({drawn === "disk" ? say.onDisk : drawn === "current" ? say.current : say.version}).{" "}
-        {drawn !== "disk" && data.file?.plan && isChanged(data) && (
-          <a href={`${scenarioPath(id)}?version=disk`}>{say.seeDisk}</a>
-        )}
+        {drawn !== "disk" && data.file?.plan && isChanged(data) && <a href={`${scenarioPath(id)}?version=disk`}>{say.seeDisk}</a>}
         {drawn !== "current" && data.published && <a href={scenarioPath(id)}>{say.seeCurrent}</a>}
       </p>
-      <div class="picture" tabindex={0} role="group" aria-label={say.drawing}>
+      <div class="picture" tabindex={0}>
         {raw(picture)}
       </div>
     </>
@@ -203,12 +201,14 @@ function Who({ data, visit }: { data: ScenarioData; visit: Visit<Known> }) {
   const say = scenarioWords[language];
   const { chosen, plan } = data;
   if (!chosen || !plan) return <p class="quiet">{say.drawingHint}</p>;
-  const text = diagram(plan, language).boxes.find(({ step }) => step === chosen.step)?.text.replaceAll("\n", ", ");
+  const text = diagram(plan, language)
+    .boxes.find(({ step }) => step === chosen.step)
+    ?.text.replaceAll("\n", ", ");
   const named = may(staff.role, "patients.see");
   return (
     <>
       <h2>
-        {say.onStep} “{text}” <span class="number">{chosen.count}</span>
+        {say.onStep}: {text} <span class="number">{chosen.count}</span>
       </h2>
       {chosen.count === 0 && <Nothing title={say.nobodyHere} hint={say.nobodyHereHint} />}
       {chosen.count > 0 && !named && <p class="quiet">{say.namesHidden}</p>}
@@ -393,4 +393,3 @@ function fallenOf(type: string, over: string): Fallen {
   const hours = spreads.find((each) => String(each) === over) ?? 24;
   return type === "retime" ? { type, over: hours * hour } : { type: "expire" };
 }
-

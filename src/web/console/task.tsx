@@ -1,6 +1,6 @@
 // One task beside the list: what to say, to whom, what is known, what was tried, and every way it can end.
 import { callOutcomes } from "../../store/task-notes.ts";
-import { isFlagTask, type Task } from "../../store/tasks.ts";
+import { quoted, type Task } from "../../store/tasks.ts";
 import { roles } from "../../store/users.ts";
 import { bothTimes, type Language } from "../language.ts";
 import { outcomeWords, roleWords, sentence } from "../row-words.ts";
@@ -49,6 +49,11 @@ export function Thing(props: OpenTask & Shown) {
   const say = todayWords[language];
   const when = (at: number) => bothTimes(at, patient.zone, clinicZone, language);
   const mine = task.state === "open" && canDo(staff, task);
+  // The words that raised a flag stand above already.
+  const script = task.script
+    ?.split("\n")
+    .filter((line) => !flag?.said || line !== quoted(flag.said.text))
+    .join("\n");
   return (
     <>
       <a class="back" href="/today">
@@ -71,10 +76,10 @@ export function Thing(props: OpenTask & Shown) {
         )}
         {task.state === "no_longer_needed" && <p>{say.noLongerNeeded}</p>}
         {flag && <FlagView {...props} flag={flag} />}
-        {(task.script || !flag) && (
+        {(script || !flag) && (
           <div>
             <h3>{say.what}</h3>
-            <p class={task.script ? "say" : "quiet"}>{task.script ?? say.noScript}</p>
+            <p class={script ? "say" : "quiet"}>{script || say.noScript}</p>
           </div>
         )}
         {mine && !flag && (
@@ -87,7 +92,7 @@ export function Thing(props: OpenTask & Shown) {
         {flag && mine && <Release task={task} language={language} />}
       </section>
       <Card {...props} />
-      {(mine || notes.length > 0) && (
+      {((mine && !flag) || notes.length > 0) && (
         <section class="panel" aria-labelledby="notes-title">
           <h2 id="notes-title">{say.notes}</h2>
           {notes.length > 0 && (
@@ -127,13 +132,15 @@ function Card({ card, patient, visit, lastWords, language, staff, places, clinic
   const say = todayWords[language];
   const when = (at: number) => bothTimes(at, patient.zone, clinicZone, language);
   return (
-    <section class="panel card" aria-labelledby="card-title">
+    <section class="panel" aria-labelledby="card-title">
       <h2 id="card-title">{patient.name}</h2>
       <dl class="facts">
         <div>
           <dt>{say.nextVisit}</dt>
           <dd>
-            {visit?.start ? `${when(visit.start)}${visit.doctor ? `, ${visit.doctor}` : visit.service ? `, ${visit.service}` : ""}` : say.noVisit}
+            {visit?.start
+              ? `${when(visit.start)}${visit.doctor ? `, ${visit.doctor}` : visit.service ? `, ${visit.service}` : ""}`
+              : say.noVisit}
           </dd>
         </div>
         {may(staff.role, "patients.clinical") && (
@@ -142,7 +149,8 @@ function Card({ card, patient, visit, lastWords, language, staff, places, clinic
             <dd>
               {lastWords ? (
                 <>
-                  «{lastWords.text.slice(0, 300)}» <span class="quiet">{`${channelNames[lastWords.channel]}, ${when(lastWords.receivedAt)}`}</span>
+                  «{lastWords.text.slice(0, 300)}»{" "}
+                  <span class="quiet">{`${channelNames[lastWords.channel]}, ${when(lastWords.receivedAt)}`}</span>
                 </>
               ) : (
                 say.noWords
@@ -235,7 +243,11 @@ function FlagView({ task, flag, patient, language, clinicZone }: OpenTask & Show
           {task.title}
           <span class="quiet">
             {" "}
-            {!set ? `(${say.ruleGone})` : signed ? `${set.title}; ${say.signedBy} ${signed.doctor}, ${signed.date}` : `${set.title}; ${say.unsigned}`}
+            {!set
+              ? `(${say.ruleGone})`
+              : signed
+                ? `${set.title}; ${say.signedBy} ${signed.doctor}, ${signed.date}`
+                : `${set.title}; ${say.unsigned}`}
           </span>
         </dd>
       </div>
@@ -267,7 +279,6 @@ function FlagView({ task, flag, patient, language, clinicZone }: OpenTask & Show
 
 function Release({ task, language }: { task: Task; language: Language }) {
   const say = todayWords[language];
-  if (!isFlagTask(task)) return null;
   const keeps = `/tasks/${encodeURIComponent(task.id)}/note`;
   return (
     <form class="fields wide-fields" {...deed(task, "release")}>

@@ -29,7 +29,8 @@ export const kinds = {
 export type Kind = keyof typeof kinds;
 export const kindNames = Object.keys(kinds) as Kind[];
 
-export interface MessageShown extends Pick<Message, "key" | "state" | "channel" | "sentAt" | "deliveredAt" | "readAt" | "buttons" | "template"> {
+export interface MessageShown
+  extends Pick<Message, "key" | "state" | "channel" | "sentAt" | "deliveredAt" | "readAt" | "buttons" | "template"> {
   /** Absent where it is not theirs to read; null where none was written. */
   text?: string | null;
   subject?: string | null;
@@ -111,11 +112,19 @@ async function messagesOn(
   const found = (await messagesByKeys(db, keys)).filter(({ patientId }) => patientId === patient.id);
   const zone = patient.timezone ?? clinic.timezone;
   const verdicts = await verdictsOn(db, keys);
-  const others = new Map((await patientsByIds(db, found.map(({ recipientId }) => recipientId))).map((each) => [each.id, fullName(each)]));
+  const others = new Map(
+    (
+      await patientsByIds(
+        db,
+        found.map(({ recipientId }) => recipientId),
+      )
+    ).map((each) => [each.id, fullName(each)]),
+  );
   return new Map(
     found.map((message) => {
       const { key, state, channel, sentAt, deliveredAt, readAt, buttons, template, subject, text, recipientId } = message;
-      const why = verdicts.filter(({ verdict }) => verdict.messageKey === key).map((each) => whySentence(each, zone, language));
+      const own = verdicts.filter(({ verdict }) => verdict.messageKey === key && (clinical || verdict.reason !== "red_flag_hold"));
+      const why = own.map((each) => whySentence(each, zone, language));
       const recipient = recipientId === patient.id ? undefined : others.get(recipientId);
       return [
         key,
@@ -157,7 +166,18 @@ async function about(engine: Engine, patient: Patient, rows: TimelineRow[], lang
 /** The same line without what patients wrote and measured, what they came for, and what staff wrote about them. */
 function withheld({ row, title, about }: Told, language: Language, zones: readonly [string, string]): RowWords {
   const { key, channel, reason, state, until, unknown, given, channels, role, due } = row.detail;
-  const detail = { key, channel, state, until, unknown, given, channels, role, due, ...(row.kind !== "by_hand" && { reason }) };
+  const detail = {
+    key,
+    channel,
+    state,
+    until,
+    unknown,
+    given,
+    channels,
+    role,
+    due,
+    ...(row.kind !== "by_hand" && reason !== "red_flag_hold" && { reason }),
+  };
   const what = row.what.replace(/^unclear-.*/, "unclear");
   const plain = { row: { ...row, what, detail }, ...(title && { title }), ...(about && { about }) };
   const words = rowWords(plain, language, zones);

@@ -179,6 +179,18 @@ export const taskToDo: Find<Task> = async ({ db }, { task: id = "" }, staff) => 
   return task && canDo(staff, task) ? { value: task, patientId: task.patientId } : undefined;
 };
 
+/** Likewise, but for red flags: those end otherwise. */
+export const taskToClose: Find<Task> = async (engine, params, staff) => {
+  const found = await taskToDo(engine, params, staff);
+  return found && !isFlagTask(found.value) ? found : undefined;
+};
+
+/** A red flag that this person may end. */
+export const flagToEnd: Find<Task> = async (engine, params, staff) => {
+  const found = await taskToDo(engine, params, staff);
+  return found && isFlagTask(found.value) ? found : undefined;
+};
+
 /** A task that this person may look at. */
 export const taskToSee: Find<Task> = async ({ db }, { task: id = "" }, staff) => {
   const task = await taskById(db, id);

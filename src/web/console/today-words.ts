@@ -10,12 +10,11 @@ const ru = {
   backToList: "К списку",
   choose: "Откройте задачу",
   chooseHint: "Здесь будут подсказка к разговору, карточка пациента и заметки.",
-  open: "Открыть",
   lookInto: "Разобрать",
+  look: "Посмотреть",
   answer: "Ответить",
   overdueSince: "просрочено, срок был",
   due: "срок",
-  made: "появилась",
   yours: "у вас",
   takenBy: "взял(а)",
   claim: "Беру",
@@ -27,14 +26,12 @@ const ru = {
   notePlace: "Что важно знать тому, кто откроет задачу",
   keep: "Сохранить",
   notes: "Заметки",
-  call: "Звонок",
   what: "Что сказать",
   noScript: "Подсказки к разговору нет.",
   outcome: "Чем закончилось",
   closed: "Задача закрыта",
   noLongerNeeded: "Задача больше не нужна: сценарий закончился раньше.",
   stranger: "Незнакомый адрес",
-  patient: "Пациент",
   patientPage: "Открыть карту",
   conversation: "Открыть диалог",
   nextVisit: "Ближайший приём",
@@ -58,7 +55,7 @@ const ru = {
   entered: "Слова записал сотрудник",
   rule: "Правило",
   signedBy: "подписал(а)",
-  unsigned: "не подписано врачом: пациенту ничего не отправлено",
+  unsigned: "не подписано врачом",
   ruleGone: "этого правила больше нет в настройках",
   told: "Что сказано пациенту",
   toldNothing: "Пациенту ничего не отправлено.",
@@ -85,12 +82,11 @@ const en: Table = {
   backToList: "To the list",
   choose: "Open a task",
   chooseHint: "What to say, the patient’s card and notes will be here.",
-  open: "Open",
   lookInto: "Look into it",
+  look: "Look",
   answer: "Answer",
   overdueSince: "overdue, was due",
   due: "due",
-  made: "since",
   yours: "yours",
   takenBy: "taken by",
   claim: "I’ll take it",
@@ -102,14 +98,12 @@ const en: Table = {
   notePlace: "What the next person to open this should know",
   keep: "Keep",
   notes: "Notes",
-  call: "Call",
   what: "What to say",
   noScript: "There is no script for it.",
   outcome: "How it ended",
   closed: "The task is closed",
   noLongerNeeded: "The task is no longer needed: its scenario ended before.",
   stranger: "Unknown address",
-  patient: "Patient",
   patientPage: "Open the record",
   conversation: "Open the conversation",
   nextVisit: "Next visit",
@@ -133,7 +127,7 @@ const en: Table = {
   entered: "Staff entered the words",
   rule: "Rule",
   signedBy: "signed by",
-  unsigned: "signed by no doctor: the patient was sent nothing",
+  unsigned: "signed by no doctor",
   ruleGone: "this rule is no longer in the settings",
   told: "What the patient was told",
   toldNothing: "The patient was sent nothing.",
@@ -168,7 +162,13 @@ const some = (count: number, one: string, few: string, many: string): string => 
 export function waitingSentence(alerts: number, replies: number, language: Language): string {
   const parts =
     language === "ru"
-      ? [...(alerts ? [some(alerts, "тревога", "тревоги", "тревог")] : []), ...(replies ? [some(replies, "диалог ждёт", "диалога ждут", "диалогов ждут")] : [])]
-      : [...(alerts ? [`${alerts} ${alerts === 1 ? "alert" : "alerts"}`] : []), ...(replies ? [`${replies} ${replies === 1 ? "conversation waits" : "conversations wait"}`] : [])];
+      ? [
+          ...(alerts ? [some(alerts, "тревога", "тревоги", "тревог")] : []),
+          ...(replies ? [some(replies, "диалог ждёт", "диалога ждут", "диалогов ждут")] : []),
+        ]
+      : [
+          ...(alerts ? [`${alerts} ${alerts === 1 ? "alert" : "alerts"}`] : []),
+          ...(replies ? [`${replies} ${replies === 1 ? "conversation waits" : "conversations wait"}`] : []),
+        ];
   return parts.length > 0 ? `${parts.join(", ")}.` : todayWords[language].nothingWaits;
 }

@@ -10,6 +10,7 @@ import { outcomeWords, roleWords, sentence } from "../row-words.ts";
 import { channelNames } from "../words.ts";
 import { framed, Nothing, Said } from "./frame.tsx";
 import type { Person } from "./people.ts";
+import { may } from "./permissions.ts";
 import type { Visit } from "./route.ts";
 import { Outcomes, Thing } from "./task.tsx";
 import {
@@ -18,10 +19,10 @@ import {
   type Only,
   type OpenTask,
   openTask,
-  taskToSee,
   type TodayData,
   type TodayGroup,
   type TodayRow,
+  taskToSee,
   todayData,
   urgencies,
   waitingCounts,
@@ -82,7 +83,6 @@ export async function waiting({ c, engine, staff, language, places }: Visit) {
 
 export async function recordTask(visit: Visit<Task>) {
   const { engine, field, found, staff, language } = visit;
-  if (isFlagTask(found)) return after(visit, { word: "reasonNeeded", problem: true }, 409);
   const outcome = field("outcome").trim().slice(0, 200);
   const recorded = await recordOutcome(engine, found.id, outcome, staff.id, now(engine));
   if (recorded.type === "refused") return after(visit, { word: "notTaken", problem: true }, 409);
@@ -139,7 +139,7 @@ export async function releaseTask(visit: Visit<Task>) {
   const { engine, found, doer, field } = visit;
   const reason = field("text").trim().slice(0, longest);
   const call = callOf(field("call"));
-  if (!isFlagTask(found) || reason === "" || !call) return after(visit, { word: "reasonNeeded", problem: true });
+  if (reason === "" || !call) return after(visit, { word: "reasonNeeded", problem: true });
   const recorded = await endFlag(engine, found, { reason, call }, doer);
   return after(visit, recorded.type === "recorded" ? { word: "taken", because: "holdOver" } : { word: "notTaken", problem: true }, 409);
 }
@@ -317,13 +317,18 @@ function Row({ task, patient, holder, urgency, open, language, staff, clinicZone
           )}
         </p>
       </div>
-      {canDo(staff, task) && (flag ? null : <Outcomes task={task} language={language} open={open} />)}
+      {canDo(staff, task) && !flag && task.id !== open && <Outcomes task={task} language={language} open={open} />}
+      {flag && task.id !== open && (
+        <a class="button" {...opens}>
+          {canDo(staff, task) ? say.lookInto : say.look}
+        </a>
+      )}
     </li>
   );
 }
 
 /** Somebody who wrote, and waits for an answer. */
-function Words({ person, language, clinicZone }: { person: Person } & Shown & Pick<TodayData, "clinicZone">) {
+function Words({ person, language, staff, clinicZone }: { person: Person } & Shown & Pick<TodayData, "clinicZone">) {
   const say = todayWords[language];
   const { last, patient, href, count } = person;
   return (
@@ -338,6 +343,9 @@ function Words({ person, language, clinicZone }: { person: Person } & Shown & Pi
           <time datetime={new Date(last.receivedAt).toISOString()}>{bothTimes(last.receivedAt, clinicZone, clinicZone, language)}</time>
         </p>
       </div>
+      <a class="button" href={href}>
+        {may(staff.role, "conversations.write") ? (patient ? say.answer : say.lookInto) : say.look}
+      </a>
     </li>
   );
 }

@@ -475,9 +475,9 @@ CREATE INDEX "consents_patient" ON "consents" USING btree ("patient_id");--> sta
 CREATE UNIQUE INDEX "enrolments_entry" ON "enrolments" USING btree ("entry_key");--> statement-breakpoint
 CREATE INDEX "enrolments_patient" ON "enrolments" USING btree ("patient_id","scenario");--> statement-breakpoint
 CREATE INDEX "enrolments_launch" ON "enrolments" USING btree ("launched_at","entered_at");--> statement-breakpoint
-CREATE INDEX "enrolments_live" ON "enrolments" USING btree ("ended_at","wake_at");--> statement-breakpoint
-CREATE INDEX "enrolments_steps" ON "enrolments" USING btree ("scenario","ended_at","plan_hash","step","entered_at");--> statement-breakpoint
-CREATE INDEX "enrolments_inside" ON "enrolments" USING btree ("scenario","ended_at","patient_id");--> statement-breakpoint
+CREATE INDEX "enrolments_live" ON "enrolments" USING btree ("wake_at","entered_at","id") WHERE ended_at is null;--> statement-breakpoint
+CREATE INDEX "enrolments_steps" ON "enrolments" USING btree ("scenario","plan_hash","step","entered_at") WHERE ended_at is null;--> statement-breakpoint
+CREATE INDEX "enrolments_inside" ON "enrolments" USING btree ("scenario","patient_id") WHERE ended_at is null;--> statement-breakpoint
 CREATE INDEX "happenings_undelivered" ON "happenings" USING btree ("delivered_at","seq");--> statement-breakpoint
 CREATE INDEX "holds_patient" ON "holds" USING btree ("patient_id","released_at");--> statement-breakpoint
 CREATE INDEX "holds_standing" ON "holds" USING btree ("released_at","patient_id");--> statement-breakpoint
@@ -486,11 +486,11 @@ CREATE INDEX "invitations_patient" ON "invitations" USING btree ("patient_id");-
 CREATE INDEX "limits_next" ON "limits" USING btree ("next");--> statement-breakpoint
 CREATE INDEX "messages_patient" ON "messages" USING btree ("patient_id","due_at");--> statement-breakpoint
 CREATE INDEX "messages_recipient" ON "messages" USING btree ("recipient_id","purpose");--> statement-breakpoint
-CREATE INDEX "messages_enrolment" ON "messages" USING btree ("enrolment_id");--> statement-breakpoint
+CREATE INDEX "messages_enrolment" ON "messages" USING btree ("enrolment_id") WHERE enrolment_id is not null;--> statement-breakpoint
 CREATE INDEX "messages_provider" ON "messages" USING btree ("provider_id");--> statement-breakpoint
 CREATE INDEX "messages_state" ON "messages" USING btree ("state","due_at");--> statement-breakpoint
 CREATE INDEX "patient_words_word" ON "patient_words" USING btree ("kind","word","patient_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "patients_external" ON "patients" USING btree ("source","external_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "patients_external" ON "patients" USING btree ("external_id","source");--> statement-breakpoint
 CREATE INDEX "patients_phone" ON "patients" USING btree ("phone");--> statement-breakpoint
 CREATE INDEX "patients_email" ON "patients" USING btree ("email");--> statement-breakpoint
 CREATE INDEX "patients_telegram" ON "patients" USING btree ("telegram");--> statement-breakpoint
@@ -502,7 +502,9 @@ CREATE INDEX "questionnaire_responses_patient" ON "questionnaire_responses" USIN
 CREATE INDEX "questionnaire_responses_enrolment" ON "questionnaire_responses" USING btree ("enrolment_id");--> statement-breakpoint
 CREATE INDEX "replies_patient" ON "replies" USING btree ("patient_id","received_at");--> statement-breakpoint
 CREATE INDEX "replies_address" ON "replies" USING btree ("address");--> statement-breakpoint
-CREATE INDEX "replies_waiting" ON "replies" USING btree ("kind","answered_at","received_at");--> statement-breakpoint
+CREATE INDEX "replies_channel" ON "replies" USING btree ("channel","received_at","id");--> statement-breakpoint
+CREATE INDEX "replies_waiting" ON "replies" USING btree ((case when alarm is null then 1 else 0 end),"received_at","id") WHERE kind in ('stray', 'stranger') and answered_at is null;--> statement-breakpoint
+CREATE INDEX "replies_strangers" ON "replies" USING btree ("received_at","id") WHERE kind = 'stranger' and answered_at is null;--> statement-breakpoint
 CREATE INDEX "replies_received" ON "replies" USING btree ("received_at","id");--> statement-breakpoint
 CREATE INDEX "sandbox_key" ON "sandbox" USING btree ("key");--> statement-breakpoint
 CREATE INDEX "sandbox_address" ON "sandbox" USING btree ("address","id");--> statement-breakpoint
@@ -513,7 +515,13 @@ CREATE INDEX "task_notes_task" ON "task_notes" USING btree ("task_id","seq");-->
 CREATE UNIQUE INDEX "tasks_key" ON "tasks" USING btree ("key");--> statement-breakpoint
 CREATE INDEX "tasks_patient" ON "tasks" USING btree ("patient_id");--> statement-breakpoint
 CREATE INDEX "tasks_enrolment" ON "tasks" USING btree ("enrolment_id");--> statement-breakpoint
-CREATE INDEX "tasks_state" ON "tasks" USING btree ("state","due_at");--> statement-breakpoint
+CREATE INDEX "tasks_open" ON "tasks" USING btree ("created_at","id") WHERE state = 'open';--> statement-breakpoint
+CREATE INDEX "tasks_alerts" ON "tasks" USING btree ("due_at","id") WHERE state = 'open' and substr(key, 1, 9) = 'red-flag/';--> statement-breakpoint
+CREATE INDEX "tasks_dated" ON "tasks" USING btree ("due_at","id") WHERE state = 'open' and not substr(key, 1, 9) = 'red-flag/' and due_at is not null;--> statement-breakpoint
+CREATE INDEX "tasks_dated_role" ON "tasks" USING btree ("role","due_at","id") WHERE state = 'open' and not substr(key, 1, 9) = 'red-flag/' and due_at is not null;--> statement-breakpoint
+CREATE INDEX "tasks_undated" ON "tasks" USING btree ("created_at","id") WHERE state = 'open' and not substr(key, 1, 9) = 'red-flag/' and due_at is null;--> statement-breakpoint
+CREATE INDEX "tasks_undated_role" ON "tasks" USING btree ("role","created_at","id") WHERE state = 'open' and not substr(key, 1, 9) = 'red-flag/' and due_at is null;--> statement-breakpoint
+CREATE INDEX "tasks_unclear" ON "tasks" USING btree ("created_at","id") WHERE state = 'open' and substr(task, 1, 8) = 'unclear-';--> statement-breakpoint
 CREATE INDEX "timeline_patient" ON "timeline" USING btree ("patient_id","at");--> statement-breakpoint
 CREATE INDEX "timeline_enrolment" ON "timeline" USING btree ("enrolment_id");--> statement-breakpoint
 CREATE INDEX "timeline_entries" ON "timeline" USING btree ("seq") WHERE kind in ('entered', 'not_entered');--> statement-breakpoint

@@ -129,9 +129,9 @@ CREATE TABLE `enrolments` (
 CREATE UNIQUE INDEX `enrolments_entry` ON `enrolments` (`entry_key`);--> statement-breakpoint
 CREATE INDEX `enrolments_patient` ON `enrolments` (`patient_id`,`scenario`);--> statement-breakpoint
 CREATE INDEX `enrolments_launch` ON `enrolments` (`launched_at`,`entered_at`);--> statement-breakpoint
-CREATE INDEX `enrolments_live` ON `enrolments` (`ended_at`,`wake_at`);--> statement-breakpoint
-CREATE INDEX `enrolments_steps` ON `enrolments` (`scenario`,`ended_at`,`plan_hash`,`step`,`entered_at`);--> statement-breakpoint
-CREATE INDEX `enrolments_inside` ON `enrolments` (`scenario`,`ended_at`,`patient_id`);--> statement-breakpoint
+CREATE INDEX `enrolments_live` ON `enrolments` (`wake_at`,`entered_at`,`id`) WHERE ended_at is null;--> statement-breakpoint
+CREATE INDEX `enrolments_steps` ON `enrolments` (`scenario`,`plan_hash`,`step`,`entered_at`) WHERE ended_at is null;--> statement-breakpoint
+CREATE INDEX `enrolments_inside` ON `enrolments` (`scenario`,`patient_id`) WHERE ended_at is null;--> statement-breakpoint
 CREATE TABLE `happenings` (
 	`enrolment_id` text NOT NULL,
 	`seq` integer NOT NULL,
@@ -230,7 +230,7 @@ CREATE TABLE `messages` (
 --> statement-breakpoint
 CREATE INDEX `messages_patient` ON `messages` (`patient_id`,`due_at`);--> statement-breakpoint
 CREATE INDEX `messages_recipient` ON `messages` (`recipient_id`,`purpose`);--> statement-breakpoint
-CREATE INDEX `messages_enrolment` ON `messages` (`enrolment_id`);--> statement-breakpoint
+CREATE INDEX `messages_enrolment` ON `messages` (`enrolment_id`) WHERE enrolment_id is not null;--> statement-breakpoint
 CREATE INDEX `messages_provider` ON `messages` (`provider_id`);--> statement-breakpoint
 CREATE INDEX `messages_state` ON `messages` (`state`,`due_at`);--> statement-breakpoint
 CREATE TABLE `patient_words` (
@@ -269,7 +269,7 @@ CREATE TABLE `patients` (
 	`updated_at` integer NOT NULL
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `patients_external` ON `patients` (`source`,`external_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `patients_external` ON `patients` (`external_id`,`source`);--> statement-breakpoint
 CREATE INDEX `patients_phone` ON `patients` (`phone`);--> statement-breakpoint
 CREATE INDEX `patients_email` ON `patients` (`email`);--> statement-breakpoint
 CREATE INDEX `patients_telegram` ON `patients` (`telegram`);--> statement-breakpoint
@@ -334,7 +334,9 @@ CREATE TABLE `replies` (
 --> statement-breakpoint
 CREATE INDEX `replies_patient` ON `replies` (`patient_id`,`received_at`);--> statement-breakpoint
 CREATE INDEX `replies_address` ON `replies` (`address`);--> statement-breakpoint
-CREATE INDEX `replies_waiting` ON `replies` (`kind`,`answered_at`,`received_at`);--> statement-breakpoint
+CREATE INDEX `replies_channel` ON `replies` (`channel`,`received_at`,`id`);--> statement-breakpoint
+CREATE INDEX `replies_waiting` ON `replies` ((case when alarm is null then 1 else 0 end),`received_at`,`id`) WHERE kind in ('stray', 'stranger') and answered_at is null;--> statement-breakpoint
+CREATE INDEX `replies_strangers` ON `replies` (`received_at`,`id`) WHERE kind = 'stranger' and answered_at is null;--> statement-breakpoint
 CREATE INDEX `replies_received` ON `replies` (`received_at`,`id`);--> statement-breakpoint
 CREATE TABLE `sandbox` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -430,7 +432,13 @@ CREATE TABLE `tasks` (
 CREATE UNIQUE INDEX `tasks_key` ON `tasks` (`key`);--> statement-breakpoint
 CREATE INDEX `tasks_patient` ON `tasks` (`patient_id`);--> statement-breakpoint
 CREATE INDEX `tasks_enrolment` ON `tasks` (`enrolment_id`);--> statement-breakpoint
-CREATE INDEX `tasks_state` ON `tasks` (`state`,`due_at`);--> statement-breakpoint
+CREATE INDEX `tasks_open` ON `tasks` (`created_at`,`id`) WHERE state = 'open';--> statement-breakpoint
+CREATE INDEX `tasks_alerts` ON `tasks` (`due_at`,`id`) WHERE state = 'open' and substr(key, 1, 9) = 'red-flag/';--> statement-breakpoint
+CREATE INDEX `tasks_dated` ON `tasks` (`due_at`,`id`) WHERE state = 'open' and not substr(key, 1, 9) = 'red-flag/' and due_at is not null;--> statement-breakpoint
+CREATE INDEX `tasks_dated_role` ON `tasks` (`role`,`due_at`,`id`) WHERE state = 'open' and not substr(key, 1, 9) = 'red-flag/' and due_at is not null;--> statement-breakpoint
+CREATE INDEX `tasks_undated` ON `tasks` (`created_at`,`id`) WHERE state = 'open' and not substr(key, 1, 9) = 'red-flag/' and due_at is null;--> statement-breakpoint
+CREATE INDEX `tasks_undated_role` ON `tasks` (`role`,`created_at`,`id`) WHERE state = 'open' and not substr(key, 1, 9) = 'red-flag/' and due_at is null;--> statement-breakpoint
+CREATE INDEX `tasks_unclear` ON `tasks` (`created_at`,`id`) WHERE state = 'open' and substr(task, 1, 8) = 'unclear-';--> statement-breakpoint
 CREATE TABLE `timeline` (
 	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`patient_id` text NOT NULL,

@@ -1,0 +1,65 @@
+// The patients' pages in a real Chromium: found by keyboard, held and released with a reason, read on two sizes and in two lights.
+import { describe, expect, test } from "vitest";
+import { seedStaff } from "../../src/web/console/demo-staff.ts";
+import { browse, executablePath, findings } from "../support/browser.ts";
+import { aClinic } from "./clinic.ts";
+import { served } from "./support.ts";
+
+const day = 24 * 3_600_000;
+const timeout = 120_000;
+
+/** She answered with a pressure that is too high, and has a task open. */
+async function aRecord() {
+  const clinic = await aClinic();
+  const id = await clinic.arrives({ firstName: "Анна", lastName: "Ёлкина", phone: "+79991234567", tags: ["vip"] });
+  await clinic.arrives({ firstName: "Иван", lastName: "Бобров" });
+  await clinic.demo.push(21 * day);
+  await clinic.demo.reply(id, "telegram", "150 на 95");
+  await clinic.demo.push(2 * day);
+  await seedStaff(clinic.engine.db, Date.now());
+  return { id, web: await served({ engine: clinic.engine, demo: clinic.demo }) };
+}
+
+describe.skipIf(!executablePath)("in Chromium", () => {
+  test.each([true, false])("a coordinator finds, holds, and releases (JavaScript: %s)", { timeout }, async (javaScriptEnabled) => {
+    const { web } = await aRecord();
+    const page = await browse({ javaScriptEnabled, locale: "ru" });
+    await page.goto(`${web.url}/patients`);
+    if (javaScriptEnabled) {
+      await page.keyboard.press("/");
+      await page.keyboard.type("елк");
+      await page.keyboard.press("Enter");
+      await page.getByText("Бобров").waitFor({ state: "detached" });
+      await page.keyboard.press("j");
+      await page.keyboard.press("Enter");
+    } else await page.getByRole("link", { name: "Ёлкина Анна" }).click();
+    await page.getByRole("heading", { name: "Ёлкина Анна" }).waitFor();
+    await page.getByRole("link", { name: "Придержать сообщения" }).click();
+    await page.getByLabel("Причина").fill("Уехала");
+    await page.getByRole("button", { name: "Придержать сообщения" }).click();
+    await page.getByText("Придержано. Сообщения ждут.").waitFor();
+    await page.getByRole("link", { name: "Отпустить снова" }).click();
+    await page.getByLabel("Причина").fill("Вернулась");
+    await page.getByRole("button", { name: "Отпустить" }).click();
+    await page.getByText("Причина: Вернулась").waitFor();
+    await page.getByText("Как ваше давление?", { exact: false }).first().click();
+    await page.getByText("Какое давление сегодня утром?").waitFor();
+  });
+
+  test.each([390, 1440])("at %i pixels nothing sticks out, and axe finds nothing serious", { timeout }, async (width) => {
+    const { web, id } = await aRecord();
+    const pages = ["/patients", "/patients?q=nobody", `/patients/${id}`, `/patients/${id}/consents`, `/patients/${id}/acts/hold`];
+    for (const colorScheme of ["light", "dark"] as const) {
+      const page = await browse({ viewport: { width, height: 900 }, colorScheme, locale: "ru", bypassCSP: true });
+      const look = async (path: string) => {
+        await page.goto(web.url + path);
+        await page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })");
+        expect(await page.evaluate<number>("document.documentElement.scrollWidth - window.innerWidth"), path).toBeLessThanOrEqual(0);
+        expect(await findings(page), path).toEqual([]);
+      };
+      for (const path of pages) await look(path);
+      await page.context().addCookies([{ name: "demo-role", value: "administrator", url: web.url }]);
+      for (const path of [`/patients/${id}/erase`, "/settings/data?patient=p-1"]) await look(path);
+    }
+  });
+});
