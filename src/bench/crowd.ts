@@ -109,7 +109,7 @@ function onePatient(into: ReturnType<typeof tables>, plans: ReturnType<typeof mo
   };
   const patient = { id: patientId, ...named, telegram: `t${number}`, timezone: pick(["Europe/Moscow", "Asia/Yekaterinburg"], number), folded: fold(named) };
   into.patients.add({ ...patient, createdAt: met, updatedAt: met });
-  for (const row of wordRows(patientId, foundBy(named))) into.words.add(row);
+  for (const row of wordRows(patient, foundBy(named))) into.words.add(row);
   const consent = { id: `k-${patientId}`, patientId, purpose: "care", channel: "telegram", given: true, at: met, way: "form" } as const;
   into.consents.add(consent);
 

@@ -12,7 +12,7 @@ import type { Measure, Row } from "./measure.ts";
 const few = 1_000;
 const many = 100_000;
 /** Of each look in each of the two; the first are not counted. */
-const turns = 120;
+const turns = 100;
 const warmUp = 12;
 
 export const lists: Measure = async ({ progress }) => {

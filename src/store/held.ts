@@ -16,6 +16,7 @@ import { addressOf, type Patient, patients } from "./patients.ts";
 import { questionnaireResponses } from "./questionnaire-responses.ts";
 import { replies } from "./replies.ts";
 import { sandbox } from "./sandbox.ts";
+import { taskNotes } from "./task-notes.ts";
 import { tasks } from "./tasks.ts";
 import { type TimelineKind, type TimelineRow, timeline } from "./timeline.ts";
 import { variants } from "./variants.ts";
@@ -37,6 +38,10 @@ export async function heldOn(db: Db, patient: Patient): Promise<Record<string, u
     answers: await db.select().from(answers).where(inArray(answers.enrolmentId, own)),
     questionnaireResponses: await db.select().from(questionnaireResponses).where(eq(questionnaireResponses.patientId, id)),
     tasks: await db.select().from(tasks).where(eq(tasks.patientId, id)),
+    taskNotes: await db
+      .select()
+      .from(taskNotes)
+      .where(inArray(taskNotes.taskId, await ownTasks(db, id))),
     holds: await db.select().from(holds).where(eq(holds.patientId, id)),
     variants: await db.select().from(variants).where(eq(variants.patientId, id)),
     calls: await db.select().from(calls).where(inArray(calls.enrolmentId, own)),
@@ -104,6 +109,7 @@ export async function eraseHeld(tx: Db, patient: Patient, at: number): Promise<v
       .set({ trigger: { type: row.trigger.type } })
       .where(eq(enrolments.id, row.id));
   await eraseTasks(tx, id, at);
+  await tx.delete(taskNotes).where(inArray(taskNotes.taskId, await ownTasks(tx, id)));
   await tx
     .update(holds)
     .set({ reason: null, releasedAt: at })
@@ -141,6 +147,9 @@ const nobody = {
 
 const ownEnrolments = async (db: Db, patientId: string): Promise<string[]> =>
   (await db.select({ id: enrolments.id }).from(enrolments).where(eq(enrolments.patientId, patientId))).map(({ id }) => id);
+
+const ownTasks = async (db: Db, patientId: string): Promise<string[]> =>
+  (await db.select({ id: tasks.id }).from(tasks).where(eq(tasks.patientId, patientId))).map(({ id }) => id);
 
 const addressedTo = (id: string) => or(eq(messages.patientId, id), eq(messages.recipientId, id));
 

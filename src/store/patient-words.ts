@@ -1,5 +1,5 @@
 // What a patient is found by, word by word, so that a search among many thousands reads no more rows than it shows.
-import { and, eq, gte, lt } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { Db } from "./db.ts";
 import { index, primaryKey, table, text } from "./dialect.ts";
 import { patients } from "./patients.ts";
@@ -16,25 +16,29 @@ export const patientWords = table(
     kind: text<WordKind>().notNull(),
     /** See `spelt`. */
     word: text().notNull(),
+    /** The beginning of the patient's `folded`: whoever is found by the same word stands in the order of names. */
+    place: text().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.patientId, t.kind, t.word] }), index("patient_words_word").on(t.kind, t.word, t.patientId)],
+  (t) => [primaryKey({ columns: [t.patientId, t.kind, t.word] }), index("patient_words_word").on(t.kind, t.word, t.place, t.patientId)],
 );
 
+/** Who is found by them. */
+type Found = { id: string; folded: string };
+
 /** In place of all that were kept. */
-export async function keepWords(tx: Db, patientId: string, words: Record<WordKind, string[]>, fresh: boolean): Promise<void> {
-  if (!fresh) await tx.delete(patientWords).where(eq(patientWords.patientId, patientId));
-  const rows = wordRows(patientId, words);
+export async function keepWords(tx: Db, of: Found, words: Record<WordKind, string[]>, fresh: boolean): Promise<void> {
+  if (!fresh) await tx.delete(patientWords).where(eq(patientWords.patientId, of.id));
+  const rows = wordRows(of, words);
   if (rows.length > 0) await tx.insert(patientWords).values(rows);
 }
 
-export const wordRows = (patientId: string, words: Record<WordKind, string[]>): (typeof patientWords.$inferInsert)[] =>
-  (Object.keys(words) as WordKind[]).flatMap((kind) => [...new Set(words[kind].map(spelt))].map((word) => ({ patientId, kind, word })));
+export const wordRows = ({ id: patientId, folded }: Found, words: Record<WordKind, string[]>): (typeof patientWords.$inferInsert)[] =>
+  (Object.keys(words) as WordKind[]).flatMap((kind) => [...new Set(words[kind].map(spelt))].map((word) => ({ patientId, kind, word, place: folded.slice(0, 40) })));
 
-/** Words of this kind that begin so; a tag is meant whole. */
-export function beginsWith(kind: WordKind, word: string) {
+/** From the first on, up to before the second, stands every word that begins so; a tag is meant whole. */
+export function spellings(kind: WordKind, word: string): [from: string, to: string] {
   const begin = spelt(word);
-  if (kind === "tag") return and(eq(patientWords.kind, kind), eq(patientWords.word, begin));
-  return and(eq(patientWords.kind, kind), gte(patientWords.word, begin), lt(patientWords.word, `${begin}g`));
+  return [begin, `${begin}${kind === "tag" ? "!" : "g"}`];
 }
 
 /** Four hexadecimal digits for each letter: then what begins alike stands together in every database's order of letters. */

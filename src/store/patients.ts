@@ -185,7 +185,7 @@ export async function searchPatients(db: Db, words: string, limit = 50): Promise
 
 /** With the words that they are found by: whoever writes a name, a contact or a tag passes here. */
 async function withWords(tx: Db, patient: Patient, fresh: boolean): Promise<Patient> {
-  await keepWords(tx, patient.id, foundBy(patient), fresh);
+  await keepWords(tx, patient, foundBy(patient), fresh);
   return patient;
 }
 

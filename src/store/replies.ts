@@ -45,7 +45,8 @@ export const replies = table(
   (t) => [
     primaryKey({ columns: [t.channel, t.id] }),
     index("replies_patient").on(t.patientId, t.receivedAt),
-    index("replies_address").on(t.address),
+    index("replies_address").on(t.address, t.channel, t.receivedAt),
+    index("replies_patient_channel").on(t.patientId, t.channel, t.receivedAt),
     index("replies_channel").on(t.channel, t.receivedAt, t.id),
     index("replies_waiting").on(alarmsFirst, t.receivedAt, t.id).where(waits),
     index("replies_strangers").on(t.receivedAt, t.id).where(strangerWaits),

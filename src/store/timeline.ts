@@ -61,6 +61,7 @@ export const timeline = table(
     index("timeline_enrolment").on(t.enrolmentId),
     index("timeline_entries").on(t.seq).where(isEntry),
     index("timeline_entries_scenario").on(t.scenario, t.seq).where(isEntry),
+    index("timeline_entries_both").on(t.scenario, t.reason, t.seq).where(isEntry),
     index("timeline_entries_reason").on(t.reason, t.seq).where(isEntry),
   ],
 );

@@ -55,24 +55,31 @@ beforeAll(async () => {
   many = await aCrowd(400);
 }, 60_000);
 
-/** A clinic has dozens of them, whatever the number of its patients. */
-const small = ["users", "scenarios", "publications", "plans"];
+/** A clinic has dozens of them, whatever the number of its patients; `some` is cut off by a limit of its own. */
+const small = ["users", "scenarios", "publications", "plans", "some"];
 
 /** Equal to one of these, a handful of rows is left; a patient's own are as many as one patient has. */
-const narrow = /\((?:\w+=\? AND )*(?:patient_id|enrolment_id|id|key|message_key|external_id|address|guardian_id|hash|phone|email|telegram|max|consent_id|task_id|rowid|seq)(?:=\?|[<>])/;
+const narrow = /\((?:[\w<>]+=\? AND )*(?:patient_id|enrolment_id|id|key|message_key|external_id|address|guardian_id|hash|phone|email|telegram|max|consent_id|task_id|rowid|seq)(?:=\?|[<>])/;
 
 /** Counted over those who are inside, in an index of nothing else. */
 const counted = /^SCAN enrolments USING (COVERING )?INDEX enrolments_inside$|^SEARCH enrolments USING COVERING INDEX enrolments_steps /;
 
-/** Why a step of a plan reads more than is shown, or undefined. */
-function wrong(sql: string, step: string, steps: string[]): string | undefined {
-  const [, how, table = ""] = /^(SCAN|SEARCH) (\w+)/.exec(step) ?? [];
-  if (!how || small.includes(table) || narrow.test(step)) return undefined;
-  if (/ group by /.test(sql) && counted.test(step)) return undefined;
-  if (!/USING/.test(step) && !/ order by "\w+"."seq" desc limit /.test(sql)) return `${step}: the whole table`;
-  if (!/ limit \?/.test(sql)) return `${step}: no narrow way in, and no limit`;
-  if (steps.some((each) => each.startsWith("USE TEMP B-TREE FOR ORDER BY"))) return `${step}: all are read to be sorted`;
-  return undefined;
+/** Why a plan reads more than is shown: only its first step may be a walk, in the order of the page and no further than its end. */
+function wrong(sql: string, steps: string[]): string[] {
+  const reads = steps.filter((step) => {
+    const [, how, table = ""] = /^(SCAN|SEARCH) (\w+)/.exec(step) ?? [];
+    return how !== undefined && !small.includes(table);
+  });
+  return reads.flatMap((step, index) => {
+    if (narrow.test(step)) return [];
+    if (/ limit \?\)/.test(sql) && steps.some((each) => /^(MULTI-INDEX OR|LIST SUBQUERY)/.test(each))) return [];
+    if (index > 0) return `${step}: looked through once for each row of another`;
+    if (/ group by /.test(sql) && counted.test(step)) return [];
+    if (!/USING/.test(step) && !/ order by "\w+"."seq" desc limit /.test(sql)) return `${step}: the whole table`;
+    if (!/ limit \?/.test(sql)) return `${step}: no narrow way in, and no limit`;
+    if (steps.some((each) => each.startsWith("USE TEMP B-TREE FOR ORDER BY"))) return `${step}: all are read to be sorted`;
+    return [];
+  });
 }
 
 describe.each(looks)("$name", ({ look }) => {
@@ -90,13 +97,8 @@ describe.each(looks)("$name", ({ look }) => {
   it("finds its rows by an index, and in their order where there may be many", async () => {
     const problems = new Set<string>();
     for (const turn of turns)
-      for (const said of await many.heard(() => look(many.engine, turn, many.count))) {
-        const steps = await many.plan(said);
-        for (const step of steps) {
-          const problem = wrong(said.sql, step, steps);
-          if (problem) problems.add(`${problem}\n${said.sql}`);
-        }
-      }
-    expect([...problems].join("\n\n")).toBe("");
+      for (const said of await many.heard(() => look(many.engine, turn, many.count)))
+        for (const problem of wrong(said.sql, await many.plan(said))) problems.add(`${problem}\n${said.sql}`);
+    expect([...problems]).toEqual([]);
   });
 });

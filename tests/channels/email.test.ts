@@ -50,14 +50,17 @@ describe("a letter that the server takes", () => {
     expect(ids[0]).not.toBe(ids[2]);
   });
 
-  test("offers a question's choices by number and label", async () => {
+  test("offers a question's choices by number and label, and a page to answer on", async () => {
     const server = keep(await mailServer());
     const buttons = [
       { value: "yes", label: "Да, *приду*" },
       { value: "no", label: "Нет" },
     ];
-    await mail(server.url).send(aLetter({ text: "Придёте?", buttons }));
-    expect(server.letters[0]?.text).toContain("Придёте?\n\n1. Да, *приду*\n2. Нет\n\nОтветьте на это письмо");
+    await mail(server.url).send(aLetter({ text: "Придёте?", buttons, answer: "https://clinic.example/p/survey/x" }));
+    const [letter] = server.letters;
+    expect(letter?.text).toContain("Придёте?\n\n1. Да, *приду*\n2. Нет\n\nОтветить");
+    expect(letter?.text).toContain("https://clinic.example/p/survey/x");
+    expect(letter?.html).toContain('href="https://clinic.example/p/survey/x"');
   });
 });
 

@@ -30,6 +30,8 @@ describe("the list", () => {
     ["no e-mail either", { words: "anna@example.org" }, []],
     ["a tag, whole", { tag: "vip" }, ["p-1", "p-3"]],
     ["a part of a tag", { tag: "vi" }, []],
+    ["a word that fits two of theirs, once", { words: "анна", contacts: true }, ["p-1", "p-3", "p-4"]],
+    ["words and a tag", { words: "анна", tag: "new" }, ["p-3"]],
     ["signs that mean something to a database", { words: "%_'\\" }, []],
   ])("finds by %s", async (_, sought, found) => {
     expect(await names(sought)).toEqual(found);
@@ -47,5 +49,19 @@ describe("the list", () => {
     }
     expect(seen.length).toBe(25);
     expect(new Set(seen).size).toBe(25);
+  });
+
+  test("goes on from those with such a name to those with such an address", async () => {
+    const { db } = await aStore();
+    for (let index = 0; index < 7; index++)
+      await createPatient(db, { externalId: `n${index}`, firstName: index % 2 ? "anna" : "Olga", email: `anna${index}@example.org` }, NOW);
+    const seen: string[] = [];
+    for (let after: string | undefined; ; ) {
+      const page = await listPatients(db, { words: "anna", contacts: true }, { after, limit: 2 });
+      if (page.length === 0) break;
+      seen.push(...page.map(({ externalId }) => externalId));
+      after = page.at(-1)?.id;
+    }
+    expect([seen.length, new Set(seen.slice(0, 3)), new Set(seen)]).toEqual([7, new Set(["n1", "n3", "n5"]), new Set(["n0", "n1", "n2", "n3", "n4", "n5", "n6"])]);
   });
 });

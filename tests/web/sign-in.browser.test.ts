@@ -35,7 +35,7 @@ describe.skipIf(!executablePath)("in Chromium", () => {
     const link = (await page.getByRole("link", { name: "Открыть в приложении" }).getAttribute("href")) ?? "";
     await page.getByLabel("Код из приложения").fill(codeOf(secretOf(link)));
     await page.getByRole("button", { name: "Включить" }).click();
-    await page.getByRole("heading", { name: "Настройки" }).waitFor();
+    await page.getByRole("heading", { name: "Сценарии" }).waitFor();
     await page.getByRole("button", { name: "Выйти" }).click();
     await page.getByRole("heading", { name: "Вход для сотрудников" }).waitFor();
   });

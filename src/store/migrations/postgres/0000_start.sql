@@ -195,6 +195,7 @@ CREATE TABLE "patient_words" (
 	"patient_id" text NOT NULL,
 	"kind" text NOT NULL,
 	"word" text NOT NULL,
+	"place" text NOT NULL,
 	CONSTRAINT "patient_words_patient_id_kind_word_pk" PRIMARY KEY("patient_id","kind","word")
 );
 --> statement-breakpoint
@@ -476,8 +477,8 @@ CREATE UNIQUE INDEX "enrolments_entry" ON "enrolments" USING btree ("entry_key")
 CREATE INDEX "enrolments_patient" ON "enrolments" USING btree ("patient_id","scenario");--> statement-breakpoint
 CREATE INDEX "enrolments_launch" ON "enrolments" USING btree ("launched_at","entered_at");--> statement-breakpoint
 CREATE INDEX "enrolments_live" ON "enrolments" USING btree ("wake_at","entered_at","id") WHERE ended_at is null;--> statement-breakpoint
-CREATE INDEX "enrolments_steps" ON "enrolments" USING btree ("scenario","plan_hash","step","entered_at") WHERE ended_at is null;--> statement-breakpoint
-CREATE INDEX "enrolments_inside" ON "enrolments" USING btree ("scenario","patient_id") WHERE ended_at is null;--> statement-breakpoint
+CREATE INDEX "enrolments_steps" ON "enrolments" USING btree ("scenario","plan_hash","step","entered_at","ended_at") WHERE ended_at is null;--> statement-breakpoint
+CREATE INDEX "enrolments_inside" ON "enrolments" USING btree ("scenario","patient_id","ended_at") WHERE ended_at is null;--> statement-breakpoint
 CREATE INDEX "happenings_undelivered" ON "happenings" USING btree ("delivered_at","seq");--> statement-breakpoint
 CREATE INDEX "holds_patient" ON "holds" USING btree ("patient_id","released_at");--> statement-breakpoint
 CREATE INDEX "holds_standing" ON "holds" USING btree ("released_at","patient_id");--> statement-breakpoint
@@ -489,7 +490,7 @@ CREATE INDEX "messages_recipient" ON "messages" USING btree ("recipient_id","pur
 CREATE INDEX "messages_enrolment" ON "messages" USING btree ("enrolment_id") WHERE enrolment_id is not null;--> statement-breakpoint
 CREATE INDEX "messages_provider" ON "messages" USING btree ("provider_id");--> statement-breakpoint
 CREATE INDEX "messages_state" ON "messages" USING btree ("state","due_at");--> statement-breakpoint
-CREATE INDEX "patient_words_word" ON "patient_words" USING btree ("kind","word","patient_id");--> statement-breakpoint
+CREATE INDEX "patient_words_word" ON "patient_words" USING btree ("kind","word","place","patient_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "patients_external" ON "patients" USING btree ("external_id","source");--> statement-breakpoint
 CREATE INDEX "patients_phone" ON "patients" USING btree ("phone");--> statement-breakpoint
 CREATE INDEX "patients_email" ON "patients" USING btree ("email");--> statement-breakpoint
@@ -501,7 +502,8 @@ CREATE INDEX "publications_scenario" ON "publications" USING btree ("scenario","
 CREATE INDEX "questionnaire_responses_patient" ON "questionnaire_responses" USING btree ("patient_id");--> statement-breakpoint
 CREATE INDEX "questionnaire_responses_enrolment" ON "questionnaire_responses" USING btree ("enrolment_id");--> statement-breakpoint
 CREATE INDEX "replies_patient" ON "replies" USING btree ("patient_id","received_at");--> statement-breakpoint
-CREATE INDEX "replies_address" ON "replies" USING btree ("address");--> statement-breakpoint
+CREATE INDEX "replies_address" ON "replies" USING btree ("address","channel","received_at");--> statement-breakpoint
+CREATE INDEX "replies_patient_channel" ON "replies" USING btree ("patient_id","channel","received_at");--> statement-breakpoint
 CREATE INDEX "replies_channel" ON "replies" USING btree ("channel","received_at","id");--> statement-breakpoint
 CREATE INDEX "replies_waiting" ON "replies" USING btree ((case when alarm is null then 1 else 0 end),"received_at","id") WHERE kind in ('stray', 'stranger') and answered_at is null;--> statement-breakpoint
 CREATE INDEX "replies_strangers" ON "replies" USING btree ("received_at","id") WHERE kind = 'stranger' and answered_at is null;--> statement-breakpoint
@@ -526,6 +528,7 @@ CREATE INDEX "timeline_patient" ON "timeline" USING btree ("patient_id","at");--
 CREATE INDEX "timeline_enrolment" ON "timeline" USING btree ("enrolment_id");--> statement-breakpoint
 CREATE INDEX "timeline_entries" ON "timeline" USING btree ("seq") WHERE kind in ('entered', 'not_entered');--> statement-breakpoint
 CREATE INDEX "timeline_entries_scenario" ON "timeline" USING btree ("scenario","seq") WHERE kind in ('entered', 'not_entered');--> statement-breakpoint
+CREATE INDEX "timeline_entries_both" ON "timeline" USING btree ("scenario","reason","seq") WHERE kind in ('entered', 'not_entered');--> statement-breakpoint
 CREATE INDEX "timeline_entries_reason" ON "timeline" USING btree ("reason","seq") WHERE kind in ('entered', 'not_entered');--> statement-breakpoint
 CREATE INDEX "two_factors_user" ON "two_factors" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "users_email" ON "users" USING btree ("email");--> statement-breakpoint

@@ -130,8 +130,8 @@ CREATE UNIQUE INDEX `enrolments_entry` ON `enrolments` (`entry_key`);--> stateme
 CREATE INDEX `enrolments_patient` ON `enrolments` (`patient_id`,`scenario`);--> statement-breakpoint
 CREATE INDEX `enrolments_launch` ON `enrolments` (`launched_at`,`entered_at`);--> statement-breakpoint
 CREATE INDEX `enrolments_live` ON `enrolments` (`wake_at`,`entered_at`,`id`) WHERE ended_at is null;--> statement-breakpoint
-CREATE INDEX `enrolments_steps` ON `enrolments` (`scenario`,`plan_hash`,`step`,`entered_at`) WHERE ended_at is null;--> statement-breakpoint
-CREATE INDEX `enrolments_inside` ON `enrolments` (`scenario`,`patient_id`) WHERE ended_at is null;--> statement-breakpoint
+CREATE INDEX `enrolments_steps` ON `enrolments` (`scenario`,`plan_hash`,`step`,`entered_at`,`ended_at`) WHERE ended_at is null;--> statement-breakpoint
+CREATE INDEX `enrolments_inside` ON `enrolments` (`scenario`,`patient_id`,`ended_at`) WHERE ended_at is null;--> statement-breakpoint
 CREATE TABLE `happenings` (
 	`enrolment_id` text NOT NULL,
 	`seq` integer NOT NULL,
@@ -237,11 +237,12 @@ CREATE TABLE `patient_words` (
 	`patient_id` text NOT NULL,
 	`kind` text NOT NULL,
 	`word` text NOT NULL,
+	`place` text NOT NULL,
 	PRIMARY KEY(`patient_id`, `kind`, `word`),
 	FOREIGN KEY (`patient_id`) REFERENCES `patients`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE INDEX `patient_words_word` ON `patient_words` (`kind`,`word`,`patient_id`);--> statement-breakpoint
+CREATE INDEX `patient_words_word` ON `patient_words` (`kind`,`word`,`place`,`patient_id`);--> statement-breakpoint
 CREATE TABLE `patients` (
 	`id` text PRIMARY KEY NOT NULL,
 	`source` text DEFAULT '' NOT NULL,
@@ -333,7 +334,8 @@ CREATE TABLE `replies` (
 );
 --> statement-breakpoint
 CREATE INDEX `replies_patient` ON `replies` (`patient_id`,`received_at`);--> statement-breakpoint
-CREATE INDEX `replies_address` ON `replies` (`address`);--> statement-breakpoint
+CREATE INDEX `replies_address` ON `replies` (`address`,`channel`,`received_at`);--> statement-breakpoint
+CREATE INDEX `replies_patient_channel` ON `replies` (`patient_id`,`channel`,`received_at`);--> statement-breakpoint
 CREATE INDEX `replies_channel` ON `replies` (`channel`,`received_at`,`id`);--> statement-breakpoint
 CREATE INDEX `replies_waiting` ON `replies` ((case when alarm is null then 1 else 0 end),`received_at`,`id`) WHERE kind in ('stray', 'stranger') and answered_at is null;--> statement-breakpoint
 CREATE INDEX `replies_strangers` ON `replies` (`received_at`,`id`) WHERE kind = 'stranger' and answered_at is null;--> statement-breakpoint
@@ -457,6 +459,7 @@ CREATE INDEX `timeline_patient` ON `timeline` (`patient_id`,`at`);--> statement-
 CREATE INDEX `timeline_enrolment` ON `timeline` (`enrolment_id`);--> statement-breakpoint
 CREATE INDEX `timeline_entries` ON `timeline` (`seq`) WHERE kind in ('entered', 'not_entered');--> statement-breakpoint
 CREATE INDEX `timeline_entries_scenario` ON `timeline` (`scenario`,`seq`) WHERE kind in ('entered', 'not_entered');--> statement-breakpoint
+CREATE INDEX `timeline_entries_both` ON `timeline` (`scenario`,`reason`,`seq`) WHERE kind in ('entered', 'not_entered');--> statement-breakpoint
 CREATE INDEX `timeline_entries_reason` ON `timeline` (`reason`,`seq`) WHERE kind in ('entered', 'not_entered');--> statement-breakpoint
 CREATE TABLE `tombstones` (
 	`source` text NOT NULL,
