@@ -58,7 +58,8 @@ function pick<T>(from: readonly T[], number: number): T {
 export async function fillCrowd(db: Db, count: number, progress: (text: string) => void): Promise<void> {
   const plans = crowdScenarios.map((id) => model(id));
   for (const plan of plans) await publishPlan(db, plan, lookedAt - 400 * day);
-  for (const id of crowdUsers) await createUser(db, { id, name: id, email: `${id}@clinic.example`, role: roleOf(id) }, lookedAt - 400 * day);
+  for (const id of crowdUsers)
+    await createUser(db, { id, name: id, email: `${id}@clinic.example`, role: roleOf(id) }, lookedAt - 400 * day);
   for (let begin = 0; begin < count; begin += committed) {
     const end = Math.min(count, begin + committed);
     await db.transaction(async (tx) => {
@@ -107,7 +108,13 @@ function onePatient(into: ReturnType<typeof tables>, plans: ReturnType<typeof mo
     email: `c${number}@patient.example`,
     tags: number % 10 === 0 ? ["vip"] : [],
   };
-  const patient = { id: patientId, ...named, telegram: `t${number}`, timezone: pick(["Europe/Moscow", "Asia/Yekaterinburg"], number), folded: fold(named) };
+  const patient = {
+    id: patientId,
+    ...named,
+    telegram: `t${number}`,
+    timezone: pick(["Europe/Moscow", "Asia/Yekaterinburg"], number),
+    folded: fold(named),
+  };
   into.patients.add({ ...patient, createdAt: met, updatedAt: met });
   for (const row of wordRows(patient, foundBy(named))) into.words.add(row);
   const consent = { id: `k-${patientId}`, patientId, purpose: "care", channel: "telegram", given: true, at: met, way: "form" } as const;
@@ -145,8 +152,17 @@ function onePatient(into: ReturnType<typeof tables>, plans: ReturnType<typeof mo
     const story = { enrolmentId: id, scenario: plan.scenario };
     const refused = number % 20 === 0 && which === 0;
     say({ ...story, at: met + which * hour, kind: "entered", what: plan.scenario });
-    if (refused) say({ at: met, kind: "not_entered", what: plan.scenario, scenario: plan.scenario, detail: { reason: "no_consent" }, reason: "no_consent" });
-    for (const turn of [1, 2, 3]) into.settled.add({ enrolmentId: id, turn, step: turn, answer: { type: "message_sent", at: met, turn } as never, at: met });
+    if (refused)
+      say({
+        at: met,
+        kind: "not_entered",
+        what: plan.scenario,
+        scenario: plan.scenario,
+        detail: { reason: "no_consent" },
+        reason: "no_consent",
+      });
+    for (const turn of [1, 2, 3])
+      into.settled.add({ enrolmentId: id, turn, step: turn, answer: { type: "message_sent", at: met, turn } as never, at: met });
 
     const sent = number === heavy ? heavyMessages / 2 : each / 2;
     for (let turn = 0; turn < sent; turn++) {
@@ -155,15 +171,43 @@ function onePatient(into: ReturnType<typeof tables>, plans: ReturnType<typeof mo
       const state = pick(["delivered", "read", "sent", "suppressed", "delivered", "failed"] as const, number + turn);
       const went = state === "suppressed" ? null : at;
       into.messages.add({
-        ...{ key, ...story, patientId, recipientId: patientId, message: "hello", step: 0, turn, purpose: "care", channel: "telegram", state },
-        ...{ reason: state === "suppressed" ? "no_consent" : null, text: `Здравствуйте, ${named.firstName}! Как вы себя чувствуете после визита?` },
-        ...{ address: patient.telegram, providerId: `m-${scattered(number * each + which * 5 + turn)}`, ask: turn === 1 ? "score" : null, language: "ru" },
+        ...{
+          key,
+          ...story,
+          patientId,
+          recipientId: patientId,
+          message: "hello",
+          step: 0,
+          turn,
+          purpose: "care",
+          channel: "telegram",
+          state,
+        },
+        ...{
+          reason: state === "suppressed" ? "no_consent" : null,
+          text: `Здравствуйте, ${named.firstName}! Как вы себя чувствуете после визита?`,
+        },
+        ...{
+          address: patient.telegram,
+          providerId: `m-${scattered(number * each + which * 5 + turn)}`,
+          ask: turn === 1 ? "score" : null,
+          language: "ru",
+        },
         ...{ dueAt: at, claimedAt: went, sentAt: went, updatedAt: at },
       });
       say({ ...story, at, kind: state === "suppressed" ? "suppressed" : "sent", what: "hello", detail: { key, channel: "telegram" } });
       if (turn % 5 === 0 || number === heavy)
         into.verdicts.add({
-          ...{ messageKey: key, message: "hello", enrolmentId: id, patientId, at, type: "send", rule: "consent" as never, because: "consent on record" },
+          ...{
+            messageKey: key,
+            message: "hello",
+            enrolmentId: id,
+            patientId,
+            at,
+            type: "send",
+            rule: "consent" as never,
+            because: "consent on record",
+          },
           ...{ channel: "telegram", consentId: consent.id, inputs: { purpose: "care" } },
         });
     }
@@ -178,7 +222,14 @@ function onePatient(into: ReturnType<typeof tables>, plans: ReturnType<typeof mo
     const id = `r${number}-${index}`;
     const about = kind === "answer" ? { enrolmentId: enrolmentIdOf(number, 0), ask: "score" } : { enrolmentId: null, ask: null };
     const answered = waits || kind === "answer" ? null : receivedAt + hour;
-    const row = { id, channel: pick(["telegram", "whatsapp", "sms"] as const, number), patientId, text: "Спасибо, всё хорошо", receivedAt, kind };
+    const row = {
+      id,
+      channel: pick(["telegram", "whatsapp", "sms"] as const, number),
+      patientId,
+      text: "Спасибо, всё хорошо",
+      receivedAt,
+      kind,
+    };
     into.replies.add({ ...row, ...about, answeredAt: answered, answeredBy: answered === null ? null : "u-coordinator" });
     say({ at: receivedAt, kind: "reply", what: kind, detail: { id, channel: row.channel } });
     if (kind === "answer") into.answers.add({ enrolmentId: enrolmentIdOf(number, 0), ask: "score", value: 3, at: receivedAt });
@@ -194,9 +245,21 @@ function onePatient(into: ReturnType<typeof tables>, plans: ReturnType<typeof mo
     const dueAt = sort === 3 ? null : sort === 2 ? lookedAt + ((number % 50) + 1) * hour : createdAt + 8 * hour;
     const closedAt = open ? null : createdAt + 4 * hour;
     into.tasks.add({
-      ...{ id, key, enrolmentId: enrolmentIdOf(number, index), patientId, task, title: "Позвонить", role: sort === 0 ? "doctor" : "coordinator" },
+      ...{
+        id,
+        key,
+        enrolmentId: enrolmentIdOf(number, index),
+        patientId,
+        task,
+        title: "Позвонить",
+        role: sort === 0 ? "doctor" : "coordinator",
+      },
       ...{ step: 4, outcomes: ["reached", "not reached"], dueAt, createdAt, state: open ? "open" : "done", closedAt },
-      ...{ outcome: open ? null : "reached", closedBy: open ? null : "u-coordinator", claimedBy: open && number % 8 === 0 ? "u-coordinator" : null },
+      ...{
+        outcome: open ? null : "reached",
+        closedBy: open ? null : "u-coordinator",
+        claimedBy: open && number % 8 === 0 ? "u-coordinator" : null,
+      },
     });
     say({ at: createdAt, kind: "task", what: task, detail: { key, role: "coordinator" } });
     if (closedAt !== null) say({ at: closedAt, kind: "outcome", what: task, detail: { outcome: "reached" } });
@@ -204,5 +267,11 @@ function onePatient(into: ReturnType<typeof tables>, plans: ReturnType<typeof mo
   }
 
   for (const index of [0, 1])
-    into.audit.add({ at: met + index * day, by: pick(crowdUsers, number + index), act: "looked", patientId, detail: { route: "/patients/:patient" } });
+    into.audit.add({
+      at: met + index * day,
+      by: pick(crowdUsers, number + index),
+      act: "looked",
+      patientId,
+      detail: { route: "/patients/:patient" },
+    });
 }

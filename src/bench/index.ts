@@ -11,6 +11,7 @@ export const measures: Record<string, () => Promise<Measure>> = {
   smtp: async () => (await import("./smtp.ts")).smtp,
   webhook: async () => (await import("./webhook.ts")).webhook,
   events: async () => (await import("./events.ts")).events,
+  lists: async () => (await import("./lists.ts")).lists,
   import: async () => (await import("./import.ts")).imports,
   reply: async () => (await import("./reply.ts")).reply,
   memory: async () => (await import("./memory.ts")).memory,

@@ -4,7 +4,7 @@ import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Engine } from "../engine/engine.ts";
 import { defaultClinic } from "../scenario/clinic.ts";
-import { type Store, openStore } from "../store/open.ts";
+import { openStore, type Store } from "../store/open.ts";
 import { fillCrowd, lookedAt } from "./crowd.ts";
 import { looks } from "./looks.ts";
 import type { Measure, Row } from "./measure.ts";
@@ -65,7 +65,9 @@ export async function compared(small: Side, large: Side, progress: (text: string
       }
     const [a, b] = [times.small.at(0.95), times.large.at(0.95)];
     const middle = times.large.at(0.5);
-    progress(`${name}: p50 ${middle.wall.toFixed(1)} ms, p95 ${b.wall.toFixed(1)} ms; CPU p95 ${b.cpu.toFixed(1)} against ${a.cpu.toFixed(1)} ms`);
+    progress(
+      `${name}: p50 ${middle.wall.toFixed(1)} ms, p95 ${b.wall.toFixed(1)} ms; CPU p95 ${b.cpu.toFixed(1)} against ${a.cpu.toFixed(1)} ms`,
+    );
     rows.push({
       measure: "lists",
       figure: name,
@@ -77,7 +79,16 @@ export async function compared(small: Side, large: Side, progress: (text: string
     });
   }
   const slowest = rows.reduce((most, row) => ((row.context?.p95_ms ?? 0) > (most.context?.p95_ms ?? 0) ? row : most));
-  return [...rows, { measure: "lists", figure: `p95 of the slowest, ${slowest.figure}`, unit: "s", value: (slowest.context?.p95_ms ?? 0) / 1000, bound: 0.15 }];
+  return [
+    ...rows,
+    {
+      measure: "lists",
+      figure: `p95 of the slowest, ${slowest.figure}`,
+      unit: "s",
+      value: (slowest.context?.p95_ms ?? 0) / 1000,
+      bound: 0.15,
+    },
+  ];
 }
 
 interface Spent {
@@ -87,10 +98,20 @@ interface Spent {
 
 function kept() {
   const all: Spent[] = [];
-  const share = (values: number[], at: number) => values.toSorted((x, y) => x - y)[Math.min(values.length - 1, Math.floor(values.length * at))] ?? 0;
+  const share = (values: number[], at: number) =>
+    values.toSorted((x, y) => x - y)[Math.min(values.length - 1, Math.floor(values.length * at))] ?? 0;
   return {
     push: (spent: Spent) => void all.push(spent),
-    at: (part: number): Spent => ({ wall: share(all.map(({ wall }) => wall), part), cpu: share(all.map(({ cpu }) => cpu), part) }),
+    at: (part: number): Spent => ({
+      wall: share(
+        all.map(({ wall }) => wall),
+        part,
+      ),
+      cpu: share(
+        all.map(({ cpu }) => cpu),
+        part,
+      ),
+    }),
   };
 }
 

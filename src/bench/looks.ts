@@ -2,6 +2,7 @@
 import type { Engine } from "../engine/engine.ts";
 import { audited } from "../store/audit.ts";
 import { patient as patientById } from "../store/patients.ts";
+import { openTasksBy } from "../store/tasks.ts";
 import type { Role } from "../store/users.ts";
 import { apiRoutes } from "../web/api/routes.ts";
 import { conversations, thread } from "../web/console/conversations-data.ts";
@@ -12,7 +13,6 @@ import type { Staff } from "../web/console/route.ts";
 import { scenarioData, scenarioKnown, scenariosData } from "../web/console/scenarios-data.ts";
 import { kindNames, timelineData } from "../web/console/timeline-data.ts";
 import { openTask, todayData, urgencies, waitingCounts } from "../web/console/today-data.ts";
-import { openTasksBy } from "../store/tasks.ts";
 import { crowdScenarios, crowdUsers, firstNameOf, heavy, lastNameOf, lookedAt, patientIdOf, phoneOf } from "./crowd.ts";
 
 export interface Look {
@@ -42,7 +42,15 @@ async function asked(engine: Engine, path: string, params: Record<string, string
   const route = apiRoutes.find((each) => each.method === "GET" && each.path === path);
   if (!route) throw new Error(`the API has no route ${path}`);
   // That a look is written down is no part of the list.
-  return route.run({ engine, params, query: { limit: 50, ...query }, body: undefined, by: "key:bench", at: lookedAt, audit: async () => {} });
+  return route.run({
+    engine,
+    params,
+    query: { limit: 50, ...query },
+    body: undefined,
+    by: "key:bench",
+    at: lookedAt,
+    audit: async () => {},
+  });
 }
 
 export const looks: readonly Look[] = [
@@ -50,7 +58,10 @@ export const looks: readonly Look[] = [
   {
     name: "today: one group, from its middle",
     look: (engine, turn) =>
-      todayData(engine, coordinator, { urgency: urgencies[turn % 4] ?? "due", after: { at: lookedAt - (turn % 40) * 86_400_000, id: "t-8" } }),
+      todayData(engine, coordinator, {
+        urgency: urgencies[turn % 4] ?? "due",
+        after: { at: lookedAt - (turn % 40) * 86_400_000, id: "t-8" },
+      }),
   },
   { name: "today: what waits, in numbers", look: (engine) => waitingCounts(engine, coordinator) },
   {
@@ -112,17 +123,35 @@ export const looks: readonly Look[] = [
   {
     name: "entering",
     look: (engine, turn) =>
-      enteringData(engine, { ...(turn % 2 && { scenario: crowdScenarios[turn % 5] ?? "" }), ...(turn % 3 === 0 && { reason: "no_consent" }) }),
+      enteringData(engine, {
+        ...(turn % 2 && { scenario: crowdScenarios[turn % 5] ?? "" }),
+        ...(turn % 3 === 0 && { reason: "no_consent" }),
+      }),
   },
   {
     name: "audit log",
     look: ({ db }, turn, count) =>
-      audited(db, { limit: 51, ...(turn % 3 === 1 && { by: crowdUsers[turn % 4] ?? "" }), ...(turn % 3 === 2 && { patientId: patientIdOf(someone(turn, count)) }) }),
+      audited(db, {
+        limit: 51,
+        ...(turn % 3 === 1 && { by: crowdUsers[turn % 4] ?? "" }),
+        ...(turn % 3 === 2 && { patientId: patientIdOf(someone(turn, count)) }),
+      }),
   },
-  { name: "API: timeline", look: (engine, turn, count) => asked(engine, "/patients/:externalId/timeline", { externalId: `c${turn % 3 ? someone(turn, count) : heavy}` }, {}) },
+  {
+    name: "API: timeline",
+    look: (engine, turn, count) =>
+      asked(engine, "/patients/:externalId/timeline", { externalId: `c${turn % 3 ? someone(turn, count) : heavy}` }, {}),
+  },
   {
     name: "API: tasks",
     look: (engine, turn) =>
-      asked(engine, "/tasks", {}, turn % 2 ? { cursor: Buffer.from(JSON.stringify([String(lookedAt - (turn % 300) * 86_400_000), "t-8"])).toString("base64url") } : {}),
+      asked(
+        engine,
+        "/tasks",
+        {},
+        turn % 2
+          ? { cursor: Buffer.from(JSON.stringify([String(lookedAt - (turn % 300) * 86_400_000), "t-8"])).toString("base64url") }
+          : {},
+      ),
   },
 ];

@@ -13,7 +13,7 @@ export function register(program: Command): void {
   program
     .command("bench")
     .description("measure speed and size, in counts and in ratios against something named")
-    .option("--only <measure...>", "statements, history, cpu, check, startup, demo, smtp, webhook, events, import, reply, memory")
+    .option("--only <measure...>", "statements, history, cpu, check, startup, demo, smtp, webhook, events, lists, import, reply, memory")
     .option("--json", "one JSON document: the rows")
     .addHelpText("after", "\nExamples:\n  npx zabota bench\n  npx zabota bench --only history --json")
     .action(bench);

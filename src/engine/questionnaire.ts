@@ -12,7 +12,7 @@ import { tellJourney } from "./notify.ts";
 import { planOf } from "./plans.ts";
 import { raiseFlags } from "./red-flags.ts";
 
-export { type FormAnswers, formValue, nextQuestion, readAnswer, score } from "../messaging/questionnaire.ts";
+export { type FormAnswers, readAnswer } from "../messaging/questionnaire.ts";
 
 /** A questionnaire that a journey waits for, as far as it is filled in. */
 export interface OpenForm {

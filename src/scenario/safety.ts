@@ -81,7 +81,8 @@ function checkRule(words: RuleWords, { languages, links }: Clinic, problems: Pro
   for (const { at, value } of words.answers ?? [])
     if (value.node.entries.length === 0) report(problems, at, "missing-word", '"from", "to" or "is" is missing here.');
   const names = { answers: {}, appointment: false, links: Object.keys(links) };
-  for (const { value } of [...(words.urgent ?? []), ...(words.whatsapp?.variables ?? [])]) place(problems, value, checkTemplate(value.value, names));
+  for (const { value } of [...(words.urgent ?? []), ...(words.whatsapp?.variables ?? [])])
+    place(problems, value, checkTemplate(value.value, names));
   const urgent = entry(words.node, "urgent");
   for (const language of urgent?.value.kind === "map" ? languages : [])
     if (urgent !== undefined && !words.urgent?.some((one) => one.name === language))

@@ -30,11 +30,7 @@ export async function countsOf(db: Db): Promise<Counts> {
     db.$count(inbound, isNull(inbound.handledAt)),
     db.$count(happenings, isNull(happenings.deliveredAt)),
     db.select({ at: inbound.receivedAt }).from(inbound).where(isNull(inbound.handledAt)).orderBy(asc(inbound.receivedAt)).limit(1),
-    db
-      .select({ state: messages.state, number: count() })
-      .from(messages)
-      .where(inArray(messages.state, unsettled))
-      .groupBy(messages.state),
+    db.select({ state: messages.state, number: count() }).from(messages).where(inArray(messages.state, unsettled)).groupBy(messages.state),
   ]);
   return {
     journeys,

@@ -2,6 +2,7 @@
 import { and, asc, eq, gt, isNull, lte } from "drizzle-orm";
 import { type Db, forUpdate } from "./db.ts";
 import { index, instant, integer, json, table, text } from "./dialect.ts";
+import { prepared } from "./prepared.ts";
 
 export const inbound = table(
   "inbound",
@@ -24,10 +25,12 @@ export const inbound = table(
 
 export type Inbound = typeof inbound.$inferSelect;
 
+const insert = prepared((db, row: typeof inbound.$inferInsert) =>
+  db.insert(inbound).values(row).onConflictDoNothing().returning({ id: inbound.id }),
+);
+
 /** False where it was kept before. */
-export async function keepInbound(db: Db, row: typeof inbound.$inferInsert): Promise<boolean> {
-  return (await db.insert(inbound).values(row).onConflictDoNothing().returning({ id: inbound.id })).length > 0;
-}
+export const keepInbound = async (db: Db, row: typeof inbound.$inferInsert): Promise<boolean> => (await insert(db, row)).length > 0;
 
 /** What says everything itself; oldest first. In a transaction they are locked, and those that another holds are left out. */
 export async function unhandled(db: Db, limit: number): Promise<Inbound[]> {
@@ -50,21 +53,19 @@ export async function askAgain(db: Db, id: string, askAt: number, asked: number)
     .where(and(eq(inbound.id, id), isNull(inbound.handledAt)));
 }
 
-/** Whether it still waits; locked until the transaction ends. */
-export async function isUnhandled(tx: Db, id: string): Promise<boolean> {
-  const waiting = tx
-    .select({ id: inbound.id })
-    .from(inbound)
-    .where(and(eq(inbound.id, id), isNull(inbound.handledAt)));
-  return (await forUpdate(waiting)).length > 0;
-}
+const lockUnhandled = prepared((tx, { id }: { id: string }) => {
+  const which = and(eq(inbound.id, id), isNull(inbound.handledAt));
+  return forUpdate(tx.select({ id: inbound.id }).from(inbound).where(which));
+});
+const mark = prepared((tx, { id, at, problem }: { id: string; at: number; problem: string | null }) =>
+  tx.update(inbound).set({ handledAt: at, problem }).where(eq(inbound.id, id)),
+);
 
-export async function markHandled(tx: Db, id: string, at: number, problem?: string): Promise<void> {
-  await tx
-    .update(inbound)
-    .set({ handledAt: at, problem: problem ?? null })
-    .where(eq(inbound.id, id));
-}
+/** Whether it still waits; locked until the transaction ends. */
+export const isUnhandled = async (tx: Db, id: string): Promise<boolean> => (await lockUnhandled(tx, { id })).length > 0;
+
+export const markHandled = async (tx: Db, id: string, at: number, problem?: string): Promise<void> =>
+  void (await mark(tx, { id, at, problem: problem ?? null }));
 
 /** Everything that was ever kept, a few hundred at a time. */
 export async function* allInbound(db: Db): AsyncGenerator<Inbound> {

@@ -1,5 +1,5 @@
 // The list of patients, a page at a time: as quick among a hundred thousand as among a thousand.
-import { aliasedTable, and, asc, count, eq, exists, gt, gte, inArray, isNull, lt, not, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { aliasedTable, and, asc, count, eq, exists, gt, gte, inArray, isNull, lt, not, or, type SQL, sql } from "drizzle-orm";
 import type { Db } from "./db.ts";
 import { enrolments } from "./enrolments.ts";
 import { holds } from "./holds.ts";
@@ -24,25 +24,32 @@ export interface Page {
 
 /** So many or fewer are sorted; more are met soon enough on the way through the names. */
 const few = 2_000;
+/** Where much is asked at once, few may meet all of it: so many or fewer are asked one by one. */
+const several = 10_000;
 
 /** In the order of their names; where words are sought, those of each word that was met together. */
 export async function listPatients(db: Db, { words = "", contacts = false, tag, scenario, held }: Sought, page: Page): Promise<Patient[]> {
   const kinds: WordKind[] = contacts ? ["name", "contact"] : ["name"];
   const called = [...asked(words).map((word): Called => ({ word, kinds })), ...(tag ? [{ word: tag, kinds: ["tag" as const] }] : [])];
   const groups = [...(scenario ? [inside(scenario)] : []), ...(held ? [standing] : [])];
-  const conditions = [
-    ...called.map((way) => ({ way, met: (id: Id) => isCalled(db, way, id), many: bounded(db, wordsOfAll(db, way)) })),
-    ...groups.map((way) => ({ way, met: (id: Id) => way.met(db, id), many: bounded(db, way.all(db)) })),
-  ];
-  const counts = await Promise.all(conditions.map(({ many }) => many));
+  const ways = [...called, ...groups];
+  const [only] = ways;
+  if (!only) return byName(db, [], page);
+  const most = ways.length === 1 ? few : several;
+  const counts = ways.length === 1 && "word" in only ? [0] : await Promise.all(ways.map((way) => bounded(db, allOf(db, way, most))));
   const least = Math.min(...counts);
   // Words come first: of two that are alike they are the better way in.
-  const narrowest = conditions[counts.indexOf(least)];
-  const rest = conditions.filter((each) => each !== narrowest).map(({ met }) => met);
-  if (!narrowest) return byName(db, [], page);
-  const { way, met } = narrowest;
-  if ("word" in way) return byWord(db, way, rest, page);
-  return byName(db, [least <= few ? (id) => inArray(id, way.all(db)) : met, ...rest], page);
+  const narrowest = ways[counts.indexOf(least)] ?? only;
+  const rest = ways
+    .filter((way) => way !== narrowest)
+    .map(
+      (way): Met =>
+        (id) =>
+          isMet(db, way, id),
+    );
+  if ("word" in narrowest) return byWord(db, narrowest, rest, page);
+  const met: Met = (id) => (least <= most ? inArray(id, allOf(db, narrowest, most)) : isMet(db, narrowest, id));
+  return byName(db, [met, ...rest], page);
 }
 
 interface Called {
@@ -50,36 +57,24 @@ interface Called {
   kinds: WordKind[];
 }
 
+/** Patients of whom some row elsewhere tells. */
+interface Group {
+  table: typeof enrolments | typeof holds;
+  which: SQL | undefined;
+}
+
+type Way = Called | Group;
 /** Of the row that is looked at: what can be asked of it alone is asked before the patient is read. */
 type Id = typeof patients.id | typeof patientWords.patientId;
 type Met = (id: Id) => SQL;
 
-/** Patients of whom some row elsewhere tells. */
-interface Group {
-  /** One more than `few` at most. */
-  all(db: Db): Bounded;
-  met(db: Db, id: Id): SQL;
-}
+const inside = (scenario: string): Group => ({
+  table: enrolments,
+  which: and(eq(enrolments.scenario, scenario), isNull(enrolments.endedAt)),
+});
+const standing: Group = { table: holds, which: isNull(holds.releasedAt) };
 
-type Bounded = Pick<ReturnType<typeof wordsOfAll>, "as"> & SQLWrapper;
-
-function inside(scenario: string): Group {
-  const which = and(eq(enrolments.scenario, scenario), isNull(enrolments.endedAt));
-  const ids = (db: Db) => db.select({ id: enrolments.patientId }).from(enrolments);
-  return {
-    all: (db) => ids(db).where(which).limit(few + 1),
-    met: (db, id) => exists(ids(db).where(and(eq(enrolments.patientId, id), which))),
-  };
-}
-
-const isStanding = isNull(holds.releasedAt);
-const heldIds = (db: Db) => db.select({ id: holds.patientId }).from(holds);
-const standing: Group = {
-  all: (db) => heldIds(db).where(isStanding).limit(few + 1),
-  met: (db, id) => exists(heldIds(db).where(and(eq(holds.patientId, id), isStanding))),
-};
-
-function isMet(table: typeof patientWords, { word, kinds }: Called): SQL | undefined {
+function fits(table: typeof patientWords, { word, kinds }: Called): SQL | undefined {
   return or(
     ...kinds.map((kind) => {
       const [from, to] = spellings(kind, word);
@@ -88,16 +83,25 @@ function isMet(table: typeof patientWords, { word, kinds }: Called): SQL | undef
   );
 }
 
-const wordIds = (db: Db) => db.select({ id: patientWords.patientId }).from(patientWords);
-const wordsOfAll = (db: Db, way: Called) => wordIds(db).where(isMet(patientWords, way)).limit(few + 1);
-
-function isCalled(db: Db, way: Called, id: Id): SQL {
-  const other = aliasedTable(patientWords, "other");
-  return exists(db.select({ id: other.patientId }).from(other).where(and(eq(other.patientId, id), isMet(other, way))));
+/** One more than `most` at most. */
+function allOf(db: Db, way: Way, most: number) {
+  const { table, which } = "word" in way ? { table: patientWords, which: fits(patientWords, way) } : way;
+  return db
+    .select({ id: sql<string>`${table.patientId}`.as("id") })
+    .from(table)
+    .where(which)
+    .limit(most + 1);
 }
 
-/** How many there are; one more than `few` stands for all that are more. */
-async function bounded(db: Db, all: Bounded): Promise<number> {
+function isMet(db: Db, way: Way, id: Id): SQL {
+  const other = aliasedTable(patientWords, "other");
+  const { table, which } = "word" in way ? { table: other, which: fits(other, way) } : way;
+  const one = db.select({ met: sql`1`.as("met") }).from(table);
+  return exists(one.where(and(eq(table.patientId, id), which)));
+}
+
+/** How many there are, up to the limit. */
+async function bounded(db: Db, all: ReturnType<typeof allOf>): Promise<number> {
   return (await db.select({ n: count() }).from(all.as("some")))[0]?.n ?? 0;
 }
 
@@ -121,14 +125,31 @@ async function byWord(db: Db, { word, kinds }: Called, rest: Met[], { after, lim
     const earlier = aliasedTable(patientWords, "earlier");
     const before = or(
       and(eq(earlier.kind, kind), gte(earlier.word, from), lt(earlier.word, spelling)),
-      ...(index > 0 ? [isMet(earlier, { word, kinds: kinds.slice(0, index) })] : []),
+      ...(index > 0 ? [fits(earlier, { word, kinds: kinds.slice(0, index) })] : []),
     );
-    const met = not(exists(db.select({ word: sql`1`.as("word") }).from(earlier).where(and(eq(earlier.patientId, patientId), before))));
+    const met = not(
+      exists(
+        db
+          .select({ word: sql`1`.as("word") })
+          .from(earlier)
+          .where(and(eq(earlier.patientId, patientId), before)),
+      ),
+    );
     const rows = await db
       .select({ patient: patients })
       .from(patientWords)
       .innerJoin(patients, eq(patients.id, patientId))
-      .where(and(eq(ofKind, kind), gte(spelling, from), lt(spelling, to), later, met, isNull(patients.erasedAt), ...rest.map((each) => each(patientId))))
+      .where(
+        and(
+          eq(ofKind, kind),
+          gte(spelling, from),
+          lt(spelling, to),
+          later,
+          met,
+          isNull(patients.erasedAt),
+          ...rest.map((each) => each(patientId)),
+        ),
+      )
       .orderBy(asc(spelling), asc(place), asc(patientId))
       .limit(limit - found.length);
     found.push(...rows.map(({ patient }) => patient));
@@ -137,7 +158,10 @@ async function byWord(db: Db, { word, kinds }: Called, rest: Met[], { after, lim
 }
 
 async function firstMet(db: Db, patientId: string, way: Called): Promise<typeof patientWords.$inferSelect | undefined> {
-  const met = await db.select().from(patientWords).where(and(eq(patientWords.patientId, patientId), isMet(patientWords, way)));
+  const met = await db
+    .select()
+    .from(patientWords)
+    .where(and(eq(patientWords.patientId, patientId), fits(patientWords, way)));
   const order = (row: typeof patientWords.$inferSelect) => `${way.kinds.indexOf(row.kind)}${row.word}`;
   return met.sort((a, b) => (order(a) < order(b) ? -1 : 1))[0];
 }

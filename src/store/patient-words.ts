@@ -33,7 +33,9 @@ export async function keepWords(tx: Db, of: Found, words: Record<WordKind, strin
 }
 
 export const wordRows = ({ id: patientId, folded }: Found, words: Record<WordKind, string[]>): (typeof patientWords.$inferInsert)[] =>
-  (Object.keys(words) as WordKind[]).flatMap((kind) => [...new Set(words[kind].map(spelt))].map((word) => ({ patientId, kind, word, place: folded.slice(0, 40) })));
+  (Object.keys(words) as WordKind[]).flatMap((kind) =>
+    [...new Set(words[kind].map(spelt))].map((word) => ({ patientId, kind, word, place: folded.slice(0, 40) })),
+  );
 
 /** From the first on, up to before the second, stands every word that begins so; a tag is meant whole. */
 export function spellings(kind: WordKind, word: string): [from: string, to: string] {

@@ -170,7 +170,12 @@ export async function openTasksBy(
     undated: and(not(isFlag), isNull(tasks.dueAt), theirs),
   }[urgency];
   const later = after && and(gte(when, after.at), or(gt(when, after.at), gt(tasks.id, after.id)));
-  return db.select().from(tasks).where(and(isOpen, which, later)).orderBy(asc(when), asc(tasks.id)).limit(limit);
+  return db
+    .select()
+    .from(tasks)
+    .where(and(isOpen, which, later))
+    .orderBy(asc(when), asc(tasks.id))
+    .limit(limit);
 }
 
 /** False where it is not open any more. */
@@ -213,10 +218,5 @@ export async function closeTasksOf(tx: Db, enrolmentId: string, at: number, step
 /** A page of those that are open, the oldest first, from after the one that was made at `createdAt` with this id. */
 export async function openTasksAfter(db: Db, after: { createdAt: number; id: string } | undefined, limit: number): Promise<Task[]> {
   const later = after && and(gte(tasks.createdAt, after.createdAt), or(gt(tasks.createdAt, after.createdAt), gt(tasks.id, after.id)));
-  return db
-    .select()
-    .from(tasks)
-    .where(and(isOpen, later))
-    .orderBy(asc(tasks.createdAt), asc(tasks.id))
-    .limit(limit);
+  return db.select().from(tasks).where(and(isOpen, later)).orderBy(asc(tasks.createdAt), asc(tasks.id)).limit(limit);
 }

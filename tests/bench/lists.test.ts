@@ -59,7 +59,8 @@ beforeAll(async () => {
 const small = ["users", "scenarios", "publications", "plans", "some"];
 
 /** Equal to one of these, a handful of rows is left; a patient's own are as many as one patient has. */
-const narrow = /\((?:[\w<>]+=\? AND )*(?:patient_id|enrolment_id|id|key|message_key|external_id|address|guardian_id|hash|phone|email|telegram|max|consent_id|task_id|rowid|seq)(?:=\?|[<>])/;
+const narrow =
+  /\((?:[\w<>]+=\? AND )*(?:patient_id|enrolment_id|id|key|message_key|external_id|address|guardian_id|hash|phone|email|telegram|max|consent_id|task_id|rowid|seq)(?:=\?|[<>])/;
 
 /** Counted over those who are inside, in an index of nothing else. */
 const counted = /^SCAN enrolments USING (COVERING )?INDEX enrolments_inside$|^SEARCH enrolments USING COVERING INDEX enrolments_steps /;
@@ -87,7 +88,10 @@ describe.each(looks)("$name", ({ look }) => {
 
   it("puts as many statements to the store among many as among few, each bringing no more than a page", async () => {
     for (const turn of turns) {
-      const [short, long] = [await few.heard(() => look(few.engine, turn, few.count)), await many.heard(() => look(many.engine, turn, many.count))];
+      const [short, long] = [
+        await few.heard(() => look(few.engine, turn, few.count)),
+        await many.heard(() => look(many.engine, turn, many.count)),
+      ];
       expect(long.length).toBeLessThanOrEqual(30);
       expect(long.map(({ rows }) => rows).filter((rows) => rows > 250)).toEqual([]);
       expect(long.length).toBeLessThanOrEqual(short.length + 6);

@@ -62,6 +62,10 @@ describe("the list", () => {
       seen.push(...page.map(({ externalId }) => externalId));
       after = page.at(-1)?.id;
     }
-    expect([seen.length, new Set(seen.slice(0, 3)), new Set(seen)]).toEqual([7, new Set(["n1", "n3", "n5"]), new Set(["n0", "n1", "n2", "n3", "n4", "n5", "n6"])]);
+    expect([seen.length, new Set(seen.slice(0, 3)), new Set(seen)]).toEqual([
+      7,
+      new Set(["n1", "n3", "n5"]),
+      new Set(["n0", "n1", "n2", "n3", "n4", "n5", "n6"]),
+    ]);
   });
 });

@@ -176,14 +176,3 @@ export function Said({ good, children }: { good?: boolean; children?: Child }) {
     </div>
   );
 }
-
-/** Holds the place of a part that is being fetched: put it where `hx-get` with `hx-trigger="load"` will put the part. */
-export function Coming({ lines = 3 }: { lines?: number }) {
-  return (
-    <div class="coming" aria-busy="true">
-      {Array.from({ length: lines }, () => (
-        <span />
-      ))}
-    </div>
-  );
-}
