@@ -25,6 +25,10 @@ export const day = 24 * hour;
 /** Monday 2 March 2026, noon in Moscow. */
 export const noon = Date.UTC(2026, 2, 2, 9);
 
+/** Without quiet hours: what happens on the wall's clock is to be the same by night. */
+const usual = defaultClinic();
+const awake = { ...usual, policy: { ...usual.policy, quiet: { from: "00:00", to: "00:00" } } };
+
 /** The plan of a scenario given as YAML. */
 function planOf(yaml: string): Plan {
   const id = /^scenario: (.+)$/m.exec(yaml)?.[1] ?? "none";
@@ -91,7 +95,7 @@ export async function openClinic(address: string, channels: Channels, given?: St
   const engine: Engine = {
     db: store.db,
     clock: () => clock,
-    clinic: defaultClinic(),
+    clinic: awake,
     channels,
     publicUrl: "http://localhost:3000",
     secretKey: Buffer.alloc(32, "zabota"),
