@@ -162,7 +162,7 @@ function onePatient(into: ReturnType<typeof tables>, plans: ReturnType<typeof mo
         reason: "no_consent",
       });
     for (const turn of [1, 2, 3])
-      into.settled.add({ enrolmentId: id, turn, step: turn, answer: { type: "message_sent", at: met, turn } as never, at: met });
+      into.settled.add({ enrolmentId: id, turn, step: turn, answer: { type: "message_sent", at: met, turn }, at: met });
 
     const sent = number === heavy ? heavyMessages / 2 : each / 2;
     for (let turn = 0; turn < sent; turn++) {
@@ -205,7 +205,7 @@ function onePatient(into: ReturnType<typeof tables>, plans: ReturnType<typeof mo
             patientId,
             at,
             type: "send",
-            rule: "consent" as never,
+            rule: "consent",
             because: "consent on record",
           },
           ...{ channel: "telegram", consentId: consent.id, inputs: { purpose: "care" } },

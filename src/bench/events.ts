@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as breath, setTimeout as pause } from "node:timers/promises";
+import { isNotNull } from "drizzle-orm";
 import { Webhook } from "standardwebhooks";
 import { genericEvent, handleInbound } from "../engine/take-in.ts";
 import { listen } from "../server.ts";
@@ -61,9 +62,14 @@ export const events: Measure = async ({ progress }) => {
       }
     })();
     const beside = await measured("p99 to the 202 at 500 a second, while they are taken in");
+    const takenIn = await store.db.$count(inbound, isNotNull(inbound.handledAt));
     const kept = await store.db.$count(inbound);
     const lost = { measure: "events", figure: "accepted and not kept", unit: "events", value: sent - refusals - kept, bound: 0 } as const;
-    return [alone, beside, { ...lost, context: { sent, kept, refused: refusals } }];
+    return [
+      alone,
+      { ...beside, context: { ...beside.context, taken_in: takenIn } },
+      { ...lost, context: { sent, kept, refused: refusals } },
+    ];
   } finally {
     over = true;
     await relay;

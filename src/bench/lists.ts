@@ -34,7 +34,7 @@ export const lists: Measure = async ({ progress }) => {
   }
 };
 
-export interface Side {
+interface Side {
   engine: Engine;
   count: number;
 }
@@ -54,7 +54,7 @@ export const engineOn = ({ db }: Store): Engine => ({
  * The ratio is of this process's CPU, in which SQLite does its work: others on the machine lengthen that less than the wall's time, and what
  * they lengthen alike on both sides would only bring the two together.
  */
-export async function compared(small: Side, large: Side, progress: (text: string) => void): Promise<Row[]> {
+async function compared(small: Side, large: Side, progress: (text: string) => void): Promise<Row[]> {
   const rows: Row[] = [];
   for (const { name, look } of looks) {
     const times = { small: kept(), large: kept() };
