@@ -167,7 +167,8 @@ test("nothing of the patient is left in any column of any table", async () => {
   const after = await everything(db);
   for (const [table, text] of Object.entries(after))
     for (const secret of Object.values(secrets)) {
-      expect(text.toLowerCase(), table).not.toContain(secret.toLowerCase());
+      // Whole: a short number may stand inside a random id.
+      expect(text, table).not.toMatch(new RegExp(`(?<![0-9a-f])${secret.replaceAll(".", "\\.")}(?![0-9a-f])`, "i"));
     }
   expect(after.inbound).toContain("Анна");
 });
