@@ -6,9 +6,11 @@ import { advance } from "../src/journey/advance.ts";
 import { isRemote } from "../src/journey/commands.ts";
 import type { JourneyEvent } from "../src/journey/events.ts";
 import type { Journey } from "../src/journey/journey.ts";
+import type { Plan } from "../src/journey/plan.ts";
 import { type Enrolment, enrolment as enrolmentById } from "../src/store/enrolments.ts";
 import { pending } from "../src/store/happenings.ts";
 import { patient as patientById } from "../src/store/patients.ts";
+import { changePlan } from "./change-plan.ts";
 import { perform } from "./perform.ts";
 import { isBehind, keepPlace } from "./place.ts";
 
@@ -17,6 +19,8 @@ export interface Carried {
   events: { event: JourneyEvent; seq?: number }[];
   /** More had been done than the given place knew of: the journey went on from where the store had it. */
   jumped: boolean;
+  /** The plan that it goes by now. */
+  plan: Plan;
   journey: Journey;
   /** The number of the last one handed over that `journey` knows. */
   seen: number;
@@ -31,9 +35,9 @@ export async function carry(engine: Engine, enrolmentId: string, from: Journey, 
   const enrolment = await enrolmentById(engine.db, enrolmentId);
   const patient = enrolment && (await patientById(engine.db, enrolment.patientId));
   if (!enrolment || !patient) throw new Error(`there is no enrolment ${enrolmentId}`);
-  const plan = await planOf(engine.db, enrolment.planHash);
+  let plan = await planOf(engine.db, enrolment.planHash);
   const events: Carried["events"] = [];
-  const jumped = await isBehind(engine.db, enrolmentId, from);
+  let jumped = await isBehind(engine.db, enrolmentId, from);
   let { journey, seen } = jumped ? enrolment : { journey: from, seen: seenBefore };
   let kept: { journey?: Journey; seen?: number } = isKept(enrolment, journey, seen) ? { journey, seen } : {};
   let left = sends;
@@ -53,13 +57,19 @@ export async function carry(engine: Engine, enrolmentId: string, from: Journey, 
     // What lands while the message is under way must see that it is.
     if (isRemote(command) && (journey !== kept.journey || seen !== kept.seen)) await keepPlace(engine.db, enrolmentId, journey, seen);
     const context = { engine, enrolment, plan, patient, zone, at, step, journey, seen, key: `${enrolmentId}/${step.id}#${command.turn}` };
+    if (command.type === "change_plan") {
+      ({ plan, journey } = await changePlan(context, command));
+      jumped = true;
+      kept = { journey, seen };
+      continue;
+    }
     const answer = await perform(context, command);
     journey = advance(plan.steps, journey, answer);
     events.push({ event: answer });
     kept = isPutOff(answer) ? {} : { journey, seen };
   }
   if (journey !== kept.journey || seen !== kept.seen) await keepPlace(engine.db, enrolmentId, journey, seen);
-  return { events, jumped, journey, seen };
+  return { events, jumped, plan, journey, seen };
 }
 
 const isKept = (row: Enrolment, journey: Journey, seen: number): boolean =>

@@ -2,6 +2,7 @@
 import { ApplicationFailure } from "@temporalio/common";
 import type { Engine } from "../src/engine/engine.ts";
 import type { Journey } from "../src/journey/journey.ts";
+import { routeOf, type Waypoint } from "../src/journey/plan.ts";
 import { type Carried, carry } from "./carry.ts";
 import { Overtaken } from "./place.ts";
 import { NotSent } from "./send-message.ts";
@@ -13,11 +14,11 @@ export interface CarryInput {
 }
 /**
  * What was applied, and where it left the journey: whoever applies it must arrive there too. Where more had been done
- * than the input knew of, the place that now holds in place of its own.
+ * than the input knew of, or the plan was changed, the place and the route that now hold in place of its own.
  */
 export type CarryOutput =
   | { type: "went"; events: Carried["events"]; step: number; turn: number }
-  | { type: "jumped"; journey: Journey; seen: number };
+  | { type: "jumped"; journey: Journey; seen: number; route?: Waypoint[] };
 export interface Activities {
   /** Sends one message and performs what follows by itself. */
   sendMessage(input: CarryInput): Promise<CarryOutput>;
@@ -29,8 +30,8 @@ export interface Activities {
 export function createActivities(engine: Engine, problem: (error: unknown) => void = () => {}): Activities {
   const run = async ({ enrolment, journey, seen }: CarryInput, sends: number): Promise<CarryOutput> => {
     try {
-      const { events, jumped, ...stands } = await carry(engine, enrolment, journey, seen, sends);
-      if (jumped) return { type: "jumped", ...stands };
+      const { events, jumped, plan, ...stands } = await carry(engine, enrolment, journey, seen, sends);
+      if (jumped) return { type: "jumped", ...stands, route: routeOf(plan) };
       return { type: "went", events, step: stands.journey.step, turn: stands.journey.turn };
     } catch (error) {
       if (!(error instanceof NotSent || error instanceof Overtaken)) problem(error);

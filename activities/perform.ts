@@ -16,7 +16,7 @@ import { sendMessage } from "./send-message.ts";
 import { startScenario } from "./start-scenario.ts";
 
 /** Answers with the event that the journey is to hear. Throws Overtaken where the store knows of more than the journey does. */
-export async function perform(context: Context, command: Command): Promise<JourneyEvent> {
+export async function perform(context: Context, command: Exclude<Command, { type: "change_plan" }>): Promise<JourneyEvent> {
   const { engine, at } = context;
   if (command.type === "send_message") return { at, ...(await sendMessage(context, command)), turn: command.turn } as JourneyEvent;
   return engine.db.transaction(async (tx) => {
@@ -29,7 +29,7 @@ export async function perform(context: Context, command: Command): Promise<Journ
   });
 }
 
-async function local(tx: Db, context: Context, command: Exclude<Command, { type: "send_message" }>): Promise<Result> {
+async function local(tx: Db, context: Context, command: Exclude<Command, { type: "send_message" | "change_plan" }>): Promise<Result> {
   switch (command.type) {
     case "create_task":
       return createTask(tx, context, command);

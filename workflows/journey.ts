@@ -105,7 +105,7 @@ export async function journey({ enrolment, route, journey, seen, clock }: Journe
     } else {
       carried = await settle(input);
     }
-    if (carried.type === "jumped") ({ journey, seen } = carried);
+    if (carried.type === "jumped") ({ journey, seen, route = route } = carried);
     else {
       for (const { event, seq = seen } of carried.events) {
         journey = advance(route, journey, event);

@@ -1,9 +1,9 @@
 // `zabota import`: patients, visits and consents from a CSV file of another program.
-import { readFileSync, statSync } from "node:fs";
 import { Argument, type Command } from "commander";
 import { type ImportKind, kinds } from "../booking/csv-fields.ts";
 import type { ImportSummary } from "../engine/import-file.ts";
-import { End, usedWrongly } from "./ends.ts";
+import { End } from "./ends.ts";
+import { mustBeFile, readMap } from "./map-file.ts";
 import { withEngine } from "./store.ts";
 import { counted, print, printJson, progressLine } from "./terminal.ts";
 
@@ -30,7 +30,7 @@ export function register(program: Command): void {
 
 async function run(kind: ImportKind, path: string, { dryRun = false, map, source, json }: Options): Promise<void> {
   mustBeFile(path);
-  const fields = map === undefined ? undefined : await readMap(map);
+  const fields = map === undefined ? undefined : await readColumns(map);
   const { NoTable } = await import("../booking/csv-file.ts");
   const { importFile } = await import("../engine/import-file.ts");
   const line = progressLine();
@@ -52,23 +52,9 @@ async function run(kind: ImportKind, path: string, { dryRun = false, map, source
 
 const where = ({ rejected }: ImportSummary): string => (rejected ? `; they are in ${rejected} with the reasons` : "");
 
-function mustBeFile(path: string): void {
-  const kind = statSync(path, { throwIfNoEntry: false });
-  if (!kind) throw usedWrongly(`There is no file "${path}".`);
-  if (!kind.isFile()) throw usedWrongly(`"${path}" is not a file.`);
-}
-
-/** Columns to fields, in YAML, of which JSON is a part. */
-async function readMap(path: string): Promise<Record<string, string>> {
-  mustBeFile(path);
-  const { parse } = await import("yaml");
-  const z = await import("zod");
-  try {
-    return z.record(z.string(), z.string()).parse(parse(readFileSync(path, "utf8"), { maxAliasCount: 0 }));
-  } catch {
-    throw usedWrongly(`"${path}" is no map such as "Номер карты: patientId", one column a line.`);
-  }
-}
+/** Columns to fields. */
+const readColumns = (path: string): Promise<Record<string, string>> =>
+  readMap(path, (z) => z.record(z.string(), z.string()), '"Номер карты: patientId", one column a line');
 
 const cells = 20;
 const bar = (share: number): string => {

@@ -2,8 +2,7 @@
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from "@temporalio/client";
 import type { JourneyInput } from "../../workflows/journey.ts";
 import type { Journey } from "../journey/journey.ts";
-import type { Waypoint } from "../journey/plan.ts";
-import type { Db } from "../store/db.ts";
+import { type Plan, routeOf } from "../journey/plan.ts";
 import { claimLaunch, enrolment as enrolmentById, launched } from "../store/enrolments.ts";
 import type { Engine } from "./engine.ts";
 import { planOf } from "./plans.ts";
@@ -15,13 +14,10 @@ export const messagesQueue = "zabota-messages";
 const lease = 15_000;
 
 /** Performs what comes before the first wait; see `carry`. */
-export type Carry = (
-  engine: Engine,
-  enrolmentId: string,
-  journey: Journey,
-  seen: number,
-  sends: number,
-) => Promise<{ journey: Journey; seen: number }>;
+export type Carry = (engine: Engine, enrolmentId: string, journey: Journey, seen: number, sends: number) => Promise<Carried>;
+
+/** `plan`: the one that it goes by now. */
+type Carried = { journey: Journey; seen: number; plan?: Plan };
 
 /**
  * Settles the journey's first commands here, which saves its workflow the history, then starts the workflow where the
@@ -37,11 +33,11 @@ async function begin(engine: Engine, client: Client, carry: Carry, enrolmentId: 
   const row = await enrolmentById(engine.db, enrolmentId);
   if (!row || row.endedAt !== null) return;
   // What fails here is the workflow's to try again.
-  const { journey, seen } = await carry(engine, enrolmentId, row.journey, row.seen, 1).catch(() => row);
+  const { journey, seen, plan }: Carried = await carry(engine, enrolmentId, row.journey, row.seen, 1).catch(() => row);
   if (journey.want.type === "nothing") return;
   const input: JourneyInput = {
     enrolment: enrolmentId,
-    route: await routeOf(engine.db, row.planHash),
+    route: routeOf(plan ?? (await planOf(engine.db, row.planHash))),
     journey,
     seen,
     clock: engine.clock(),
@@ -56,12 +52,6 @@ async function begin(engine: Engine, client: Client, carry: Carry, enrolmentId: 
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
-}
-
-/** What the workflow needs of the plan: where steps lead, and nothing of what they say. */
-async function routeOf(db: Db, planHash: string): Promise<Waypoint[]> {
-  const { steps } = await planOf(db, planHash);
-  return steps.map(({ id: _id, do: _do, ...waypoint }) => waypoint as Waypoint);
 }
 
 async function isRunning(client: Client, enrolmentId: string): Promise<boolean> {

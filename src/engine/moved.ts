@@ -13,6 +13,7 @@ export type Mover = { at: number } /** Conditions of a branch, as written: the o
   | { type: "event"; on: string[] }
   | { type: "answer" | "visit" | "delivery" | "by_hand" | "sent" | "not_sent" }
   | { type: "outcome"; outcome: string; task: string }
+  | { type: "migrated" }
   | { type: "entered" }
 );
 
@@ -44,6 +45,9 @@ function byAnswer(plan: Plan, index: number, answer: JourneyEvent): Untimed<Move
     case "visit_cancelled":
     case "passed":
       return { type: "visit" };
+    // What came before it speaks of another plan's steps.
+    case "plan_changed":
+      return { type: "migrated" };
     default:
       return undefined;
   }

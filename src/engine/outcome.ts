@@ -50,7 +50,7 @@ export async function keepOutcome(engine: Engine, tx: Db, taskId: string, outcom
   if (asked !== undefined) await settle(engine, tx, asked, { arrived: outcome === "arrived" }, at);
   if (isFlagTask(task)) await releaseHolds(engine, tx, task.patientId, task.task, by, at);
   // After the journey's end it is kept on the task only.
-  if (enrolment && task.state === "open" && enrolment.endedAt === null && (step?.op === "ask" || task.outcomes.length > 0))
+  if (enrolment && step && task.state === "open" && enrolment.endedAt === null && (step.op === "ask" || task.outcomes.length > 0))
     await tellJourney(engine, tx, enrolment, happening, at);
   return { type: "recorded" };
 }

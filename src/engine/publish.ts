@@ -3,7 +3,8 @@
 import type { Plan } from "../journey/plan.ts";
 import { compileFile, type Library, type Problem } from "../scenario/check.ts";
 import { scenarioPath } from "../scenario/library.ts";
-import { enrolmentsByPlan, liveEnrolments } from "../store/enrolments.ts";
+import type { Db } from "../store/db.ts";
+import { type Enrolment, enrolmentsByPlan, olderEnrolments } from "../store/enrolments.ts";
 import { publishedScenario, publishPlan } from "../store/plans.ts";
 import type { Engine } from "./engine.ts";
 import { tellJourney } from "./notify.ts";
@@ -42,11 +43,21 @@ const sentence = ([first]: Problem[]): string =>
   first ? `${first.file}:${first.line}:${first.column} ${first.message}` : "a scenario does not compile";
 
 /** Those inside an older plan of the scenario are told to stop; what is under way is let finish. */
-export async function stopOlder(engine: Engine, plan: Plan, at: number): Promise<void> {
-  await engine.db.transaction(async (tx) => {
-    for (const enrolment of await liveEnrolments(tx)) {
-      if (enrolment.scenario !== plan.scenario || enrolment.planHash === plan.hash) continue;
-      await tellJourney(engine, tx, enrolment, { type: "stopped", outcome: "stopped" }, at);
-    }
-  });
+export const stopOlder = (engine: Engine, plan: Plan, at: number): Promise<void> =>
+  eachOlder(engine, plan, (tx, enrolment) => tellJourney(engine, tx, enrolment, { type: "stopped", outcome: "stopped" }, at));
+
+/** So many at a time, so that others can write in between: telling them twice does no harm. */
+const batch = 100;
+
+/** Does something for each enrolment inside an older plan of the scenario. */
+export async function eachOlder(engine: Engine, plan: Plan, act: (tx: Db, enrolment: Enrolment) => Promise<unknown>): Promise<void> {
+  for (let last = ""; ; ) {
+    const found = await engine.db.transaction(async (tx) => {
+      const older = await olderEnrolments(tx, plan.scenario, plan.hash, last, batch);
+      for (const enrolment of older) await act(tx, enrolment);
+      return older;
+    });
+    if (found.length < batch) return;
+    last = found.at(-1)?.id ?? "";
+  }
 }

@@ -47,6 +47,11 @@ function apply(route: Route, before: Journey, event: JourneyEvent): Journey {
       return event.of === before.turn ? hurried(route, before, journey, event.at) : before;
     case "skipped":
       return skipped(route, before, journey, event);
+    case "migrated": {
+      // What is under way belongs to the plan that began it.
+      const { plan, map } = event;
+      return want.type === "perform" ? keep() : perform(journey, { type: "change_plan", plan, ...(map && { map }), standing: want });
+    }
     case "released":
       return want.type === "hear" && want.command ? released(route, journey, want.command, event) : keep();
     case "expired":
@@ -147,11 +152,11 @@ function hurried(route: Route, before: Journey, journey: Journey, at: number): J
 
 /** What it has begun is not undone: a message that left has left. Commands that take no time are not skipped. */
 function skipped(route: Route, before: Journey, journey: Journey, event: { step: number; of: number } & JourneyEvent): Journey {
-  const step = waypoint(route, event.step);
-  if (step.op === "task") return pastTask(route, before, journey, event, step.next);
+  const step = route[event.step];
+  if (step?.op === "task") return pastTask(route, before, journey, event, step.next);
   if (before.step !== event.step || before.turn !== event.of) return before;
   if (before.want.type === "perform" && before.want.command.type !== "send_message") return before;
-  switch (step.op) {
+  switch (step?.op) {
     case "wait":
     case "until":
     case "send":
@@ -168,8 +173,8 @@ function skipped(route: Route, before: Journey, journey: Journey, event: { step:
 }
 
 function outcomeRecorded(route: Route, before: Journey, journey: Journey, event: { step: number; index: number } & JourneyEvent): Journey {
-  const task = waypoint(route, event.step);
-  const target = task.op === "task" ? task.outcomes?.[event.index] : undefined;
+  const task = route[event.step];
+  const target = task?.op === "task" ? task.outcomes?.[event.index] : undefined;
   return target === undefined ? before : pastTask(route, before, journey, event, target);
 }
 

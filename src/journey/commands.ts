@@ -1,4 +1,5 @@
 // What a journey can ask its host to do; each is answered by one event that carries the same turn.
+import type { Want } from "./journey.ts";
 
 /** `turn` counts a journey's commands: with the enrolment it makes the key of the command's effect. `step` is an index into the plan. */
 export type Command = { turn: number; step: number } & (
@@ -11,6 +12,8 @@ export type Command = { turn: number; step: number } & (
   | { type: "change_patient" }
   | { type: "start_scenario" }
   | { type: "call_endpoint" }
+  /** Goes on by another plan, in which each step is found by its id or by `map`, present ids to new ones. `standing` is what it wanted before. */
+  | { type: "change_plan"; plan: string; map?: Record<string, string>; standing: Want }
   | { type: "finish"; outcome: string }
 );
 

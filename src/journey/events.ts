@@ -26,6 +26,8 @@ export type Answer = { turn: number; since?: number } & (
   /** The moment bound to the appointment is over. */
   | { type: "passed" }
   | { type: "visit_cancelled" }
+  /** Answers change_plan; the place in the new plan is not told but handed over whole. */
+  | { type: "plan_changed" }
   /** Answers change_patient, start_scenario, call_endpoint. */
   | { type: "done" }
   | { type: "finished" }
@@ -56,4 +58,6 @@ export type Happening =
   | { type: "skipped"; step: number; of: number }
   /** Staff let the awaited moment come now, as they saw it at turn `of`. */
   | { type: "hurried"; of: number }
+  /** The clinic moves those inside to another plan; `map` names the steps whose id is another there. */
+  | { type: "migrated"; plan: string; map?: Record<string, string> }
   | { type: "stopped"; outcome: "stopped" | "superseded" | "cancelled" | "failed" };

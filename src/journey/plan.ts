@@ -119,6 +119,9 @@ export type Waypoint = Place &
     | { op: "end"; outcome: string }
   );
 
+/** What moves a journey: where steps lead, and nothing of what they say. */
+export const routeOf = ({ steps }: Plan): Waypoint[] => steps.map(({ id: _id, do: _do, ...waypoint }) => waypoint as Waypoint);
+
 /** The part of a step that the effects read: `do`, by the step's `op`. */
 export interface Details {
   wait: { for: Duration; at?: string; on?: Weekday[] };

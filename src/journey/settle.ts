@@ -32,6 +32,8 @@ export function settle(route: Route, journey: Journey, command: Command, answer:
     case "visit_cancelled":
       if (step.op !== "until") throw new Error(`visit_cancelled answers no step of kind ${step.op}`);
       return onto(step.cancelled);
+    case "plan_changed":
+      throw new Error("a place in another plan is taken over whole");
     case "done":
       return onto(onward(step));
     case "finished":

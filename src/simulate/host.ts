@@ -63,7 +63,7 @@ export function virtualHost({ at, paused, ...settings }: Settings): Host {
     const due = dueAt(standing);
     if (due <= woken) journey = advance((await planOf(engine.db, standing.planHash)).steps, journey, { type: "woke", at: due });
     const carried = await carry(engine, id, journey, standing.seen, Number.POSITIVE_INFINITY);
-    Object.assign(standing, { journey: carried.journey, seen: carried.seen });
+    Object.assign(standing, { planHash: carried.plan.hash, journey: carried.journey, seen: carried.seen });
   }
 
   async function carryAll(): Promise<void> {

@@ -1,5 +1,5 @@
 // Enrolment: one patient's stay in one scenario, pinned to a plan, with the journey as it stands.
-import { and, asc, count, desc, eq, inArray, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, inArray, isNotNull, isNull, lt, ne, or, sql } from "drizzle-orm";
 import type { Journey } from "../journey/journey.ts";
 import { appointments } from "./appointments.ts";
 import { type Db, forUpdate } from "./db.ts";
@@ -101,6 +101,17 @@ export async function liveEnrolments(db: Db, patientId?: string): Promise<Enrolm
     .orderBy(asc(enrolments.enteredAt), asc(enrolments.id));
 }
 
+/** The live ones of the scenario that go by another plan than this, by id, after `lastId`. */
+export async function olderEnrolments(db: Db, scenario: string, hash: string, lastId: string, limit: number): Promise<Enrolment[]> {
+  const older = and(eq(enrolments.scenario, scenario), isNull(enrolments.endedAt), ne(enrolments.planHash, hash));
+  return db
+    .select()
+    .from(enrolments)
+    .where(and(older, gt(enrolments.id, lastId)))
+    .orderBy(asc(enrolments.id))
+    .limit(limit);
+}
+
 /** Live and ended, oldest first. */
 export async function enrolmentsOf(db: Db, patientId: string, scenario?: string): Promise<Enrolment[]> {
   const which = scenario === undefined ? undefined : eq(enrolments.scenario, scenario);
@@ -117,6 +128,11 @@ const place = prepared((tx, { id, ...place }: Pick<Enrolment, "id" | "journey" |
 
 export async function saveJourney(tx: Db, id: string, journey: Journey, wakeAt: number | undefined, seen: number): Promise<void> {
   await place(tx, { id, journey, step: journey.step, wakeAt: wakeAt ?? null, seen });
+}
+
+/** From now on it goes by this plan. */
+export async function pinTo(tx: Db, id: string, planHash: string): Promise<void> {
+  await tx.update(enrolments).set({ planHash }).where(eq(enrolments.id, id));
 }
 
 export async function launched(db: Db, id: string, at: number): Promise<void> {

@@ -1,6 +1,7 @@
 // What was handed to a journey from elsewhere, numbered without gaps, so that nothing is lost or applied twice.
 import { and, asc, desc, eq, gt, isNull } from "drizzle-orm";
 import type { JourneyEvent } from "../journey/events.ts";
+import { type Matches, translated } from "../journey/migrate.ts";
 import type { Db } from "./db.ts";
 import { index, instant, integer, json, primaryKey, table, text } from "./dialect.ts";
 import { enrolments, lockEnrolment } from "./enrolments.ts";
@@ -44,6 +45,17 @@ const after = prepared((db, { enrolmentId, afterSeq }: { enrolmentId: string; af
 /** What came after `afterSeq`, in order. */
 export const pending = (db: Db, enrolmentId: string, afterSeq: number): Promise<{ seq: number; event: JourneyEvent }[]> =>
   after(db, { enrolmentId, afterSeq });
+
+/** What came after `afterSeq`, told of another plan's steps. */
+export async function translatePending(tx: Db, enrolmentId: string, afterSeq: number, matches: Matches): Promise<void> {
+  for (const { seq, event } of await pending(tx, enrolmentId, afterSeq)) {
+    const which = and(eq(happenings.enrolmentId, enrolmentId), eq(happenings.seq, seq));
+    await tx
+      .update(happenings)
+      .set({ event: translated(event, matches) })
+      .where(which);
+  }
+}
 
 /** Those of one enrolment in their order, whatever the limit. */
 export async function undelivered(db: Db, limit: number): Promise<{ enrolmentId: string; seq: number; event: JourneyEvent }[]> {

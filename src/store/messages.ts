@@ -1,6 +1,7 @@
 // Communication: each message that was to go, under a key of which there is only one, and what became of it.
 import { and, asc, count, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, ne, or, type SQLWrapper, sql } from "drizzle-orm";
 import type { Part } from "../journey/commands.ts";
+import type { Matches } from "../journey/migrate.ts";
 import type { ChannelName, Purpose } from "../journey/plan.ts";
 import type { Db } from "./db.ts";
 import { bool, index, instant, integer, json, table, text } from "./dialect.ts";
@@ -335,6 +336,15 @@ const ofStep = prepared((db, { enrolmentId, step }: { enrolmentId: string; step:
 
 /** What one step of a journey sent or tried to send, in order. */
 export const messagesOfStep = (db: Db, enrolmentId: string, step: number): Promise<Message[]> => ofStep(db, { enrolmentId, step });
+
+/** The enrolment goes by another plan: its messages are of that one's steps, or of none. */
+export async function moveMessages(tx: Db, enrolmentId: string, matches: Matches): Promise<void> {
+  const which = and(eq(messages.enrolmentId, enrolmentId), isNotNull(messages.step));
+  for (const { key, step } of await tx.select({ key: messages.key, step: messages.step }).from(messages).where(which)) {
+    const now = matches[step ?? -1] ?? null;
+    if (now !== step) await tx.update(messages).set({ step: now }).where(eq(messages.key, key));
+  }
+}
 
 const keptByPause = (scenario: string) =>
   and(eq(messages.state, "deferred"), eq(messages.reason, "paused"), eq(messages.scenario, scenario), isNull(enrolments.endedAt));

@@ -1,5 +1,7 @@
 // Task: what a scenario asks of the clinic's people, and what they recorded.
 import { and, asc, eq, gt, gte, inArray, isNotNull, isNull, lt, ne, not, or, sql } from "drizzle-orm";
+import type { Matches } from "../journey/migrate.ts";
+import type { Plan } from "../journey/plan.ts";
 import type { Db } from "./db.ts";
 import { id, index, instant, integer, json, table, text, uniqueIndex } from "./dialect.ts";
 import { enrolments } from "./enrolments.ts";
@@ -203,6 +205,19 @@ export async function closeTask(tx: Db, id: string, closing: { outcome?: string;
         .returning({ id: tasks.id })
     ).length > 0
   );
+}
+
+/** The enrolment goes by another plan: its tasks are of that one's steps, or of none, and those still open have its outcomes. */
+export async function moveTasks(tx: Db, enrolmentId: string, matches: Matches, { steps }: Plan): Promise<void> {
+  const which = and(eq(tasks.enrolmentId, enrolmentId), isNotNull(tasks.step));
+  for (const { id, step: before, state } of await tx.select().from(tasks).where(which)) {
+    const step = matches[before ?? -1] ?? null;
+    const now = step === null ? undefined : steps[step];
+    await tx
+      .update(tasks)
+      .set({ step, ...(state === "open" && now?.op === "task" && { outcomes: now.do.outcomes }) })
+      .where(eq(tasks.id, id));
+  }
 }
 
 /** The journey has ended, or staff have left out `step`: its open tasks are no longer needed. Answers with them. */

@@ -28,6 +28,8 @@ export type TimelineKind =
   /** A page of ours led the patient on. */
   | "opened"
   | "failed"
+  /** The journey goes by another version of its scenario, or could not: `what` says which. */
+  | "migrated"
   /** Staff held or released the patient, or moved a journey; `what` says which, the detail who and why. */
   | "by_hand";
 

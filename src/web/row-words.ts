@@ -40,6 +40,7 @@ const reasons: Record<string, Pair> = {
   staff_hold: { ru: "Сотрудник приостановил сообщения", en: "Staff have put messages on hold" },
   not_approved: { ru: "Рекламу ещё никто не утвердил", en: "Nobody has approved the advertising yet" },
   template_needed: { ru: "Для WhatsApp нужен утверждённый шаблон", en: "WhatsApp needs an approved template" },
+  new_version: { ru: "Сценарий изменился: сообщение готовится заново", en: "The scenario was changed: the message is prepared anew" },
   skipped: { ru: "Сотрудник пропустил этот шаг", en: "Staff skipped this step" },
   when: { ru: "Условие входа не выполнено", en: "The condition for entering is not met" },
   again: { ru: "Пациент уже был в этом сценарии недавно", en: "The patient was in this scenario not long ago" },
@@ -188,6 +189,13 @@ export function rowWords(told: Told, language: Language, zones: readonly [string
         text: pick(deeds, what, language),
         ...(detail.reason ? { why: `${ru ? "Причина" : "Reason"}: ${detail.reason}` } : {}),
       };
+    case "migrated":
+      if (what === "stayed")
+        return {
+          mark: "·",
+          text: ru ? "Остался в прежней версии: этого шага в новой нет" : "Stays in the former version: the new one has no such step",
+        };
+      return { mark: "⇥", text: ru ? "Переведён в новую версию сценария" : "Moved to the new version of the scenario" };
     case "ended":
       return { mark: "■", text: ru ? `Сценарий закончен: ${outcomeWords(what, language)}` : `Ended: ${outcomeWords(what, language)}` };
   }

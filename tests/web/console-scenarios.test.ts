@@ -135,6 +135,27 @@ describe("publishing", () => {
     ]);
   });
 
+  test("takes those inside along where that is chosen, each where they stand", async () => {
+    const { folder, clinic, web, db } = await aConsole();
+    const patient = await clinic.arrives({ firstName: "Анна" });
+    const wake = async () => (await liveEnrolments(db, patient))[0]?.wakeAt ?? 0;
+    const before = await wake();
+    rewrite(folder, id, "wait: 3 weeks", "wait: 4 weeks");
+    const own = await signedIn(web, "marketer");
+    const { text } = await own.get(`/scenarios/${id}/publish`);
+    expect(text).toMatch(/<td class="number">1<\/td>[\s\S]*go on at/);
+    const hash = /name="hash" value="(\w+)"/.exec(text)?.[1] ?? "";
+    expect(await own.post(`/scenarios/${id}/publish`, { hash, inside: "migrate" })).toMatchObject({ status: 303 });
+    await clinic.demo.push(0);
+    expect((await liveEnrolments(db, patient)).map(({ planHash }) => planHash)).toEqual([hash]);
+    expect((await wake()) - before).toBe(7 * day);
+    expect((await told(db, { patientId: patient })).at(-1)).toMatchObject({ kind: "migrated", what: "moved" });
+    expect(await (await signedIn(web, "coordinator")).get(`/patients/${patient}`)).toMatchObject({
+      status: 200,
+      text: expect.stringContaining("oved to the new version"),
+    });
+  });
+
   test("stops those inside where that is chosen", async () => {
     const { folder, clinic, web, db } = await aConsole();
     const patient = await clinic.arrives({ firstName: "Анна" });

@@ -30,6 +30,7 @@ const kinds: Record<TimelineKind, { needs: Permission; topics: readonly Topic[] 
   held: { needs: "patients.see", topics: ["conversations"] },
   failed: { needs: "patients.see", topics: ["conversations", "today"] },
   delivery: { needs: "patients.see", topics: ["conversations"] },
+  migrated: { needs: "patients.see", topics: [] },
   by_hand: { needs: "patients.see", topics: ["today"] },
   task: { needs: "patients.clinical", topics: ["today"] },
   outcome: { needs: "patients.clinical", topics: ["today"] },

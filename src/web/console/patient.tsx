@@ -188,6 +188,8 @@ function moverWords(mover: Mover, language: Language): Child {
       return say.bySent;
     case "not_sent":
       return say.byNotSent;
+    case "migrated":
+      return say.byMigration;
     case "entered":
       return say.byEntry;
   }

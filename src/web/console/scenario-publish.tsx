@@ -1,11 +1,15 @@
 // Publishing from the console: checked, shown as a dry run, approved where it advertises, done; and returning to a former version.
 import type { Child } from "hono/jsx";
 import { approval, approve } from "../../engine/approval.ts";
-import { now } from "../../engine/engine.ts";
+import { type Engine, now } from "../../engine/engine.ts";
+import { aimOf } from "../../engine/explain.ts";
+import { migrateOlder, moves } from "../../engine/migrate.ts";
 import { planOf } from "../../engine/plans.ts";
 import { publish, stopOlder } from "../../engine/publish.ts";
+import type { Plan } from "../../journey/plan.ts";
 import { audit } from "../../store/audit.ts";
 import { publicationsOf } from "../../store/plans.ts";
+import type { Language } from "../language.ts";
 import { framed, Nothing, Said } from "./frame.tsx";
 import type { Visit } from "./route.ts";
 import { SourceText } from "./scenario-text.tsx";
@@ -32,8 +36,7 @@ async function asked(visit: Visit<Known>, problem?: ScenarioWord) {
       </>,
     );
   if (published && !isChanged(found)) return page(<Nothing title={say.unchanged} hint={say.unchangedHint} />);
-  const { inside } = await publish(engine, plan, now(engine), true);
-  const older = inside.filter(({ hash }) => hash !== plan.hash);
+  const older = await goings(engine, plan, language);
   const approves = advertises(plan) && !(await approval(engine.db, plan.hash));
   return page(
     <>
@@ -48,12 +51,25 @@ async function asked(visit: Visit<Known>, problem?: ScenarioWord) {
           <p>{say.insideNobody}</p>
         ) : (
           <>
-            <p>
-              {say.insideNow}: {older.map(({ hash, count }) => `${count} (${say.version} ${shortHash(hash)})`).join(", ")}
-            </p>
+            <table class="moves">
+              <caption>{say.insideNow}</caption>
+              <tbody>
+                {older.map(({ hash, from, to, count }) => (
+                  <tr>
+                    <th scope="row">{from}</th>
+                    <td class="number">{count}</td>
+                    <td>
+                      {say.version} <span translate="no">{shortHash(hash)}</span>
+                    </td>
+                    <td>{to === undefined ? say.stayBehind : `${say.goOnAt} «${to}»`}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
             <fieldset class="choices">
               <legend>{say.inFlight}</legend>
               <Choice name="inside" value="pin" title={say.pin} hint={say.pinHint} checked />
+              <Choice name="inside" value="migrate" title={say.migrate} hint={say.migrateHint} />
               <Choice name="inside" value="stop" title={say.stop} hint={say.stopHint} />
             </fieldset>
           </>
@@ -81,6 +97,26 @@ async function asked(visit: Visit<Known>, problem?: ScenarioWord) {
   );
 }
 
+/** Who stands where in older versions, and where they would go on, in words. */
+async function goings(engine: Engine, plan: Plan, language: Language) {
+  const words = (of: Plan, id: string) =>
+    aimOf(
+      of,
+      of.steps.findIndex((step) => step.id === id),
+      language,
+    );
+  return Promise.all(
+    (await moves(engine.db, plan)).map(async ({ hash, step, to, count }) => ({
+      hash,
+      count,
+      from: words(await planOf(engine.db, hash), step),
+      to: to === undefined ? undefined : words(plan, to),
+    })),
+  );
+}
+
+const choices = ["pin", "migrate", "stop"] as const;
+
 /** What was looked at is what is published: a file that changed meanwhile is shown anew. */
 export async function publishIt(visit: Visit<Known>) {
   const { engine, found, field, doer, c } = visit;
@@ -90,10 +126,11 @@ export async function publishIt(visit: Visit<Known>) {
     if (field("approve") !== "yes") return asked(visit, "notApproved");
     await approve(engine.db, plan.hash, { by: doer.by, at: now(engine) });
   }
-  const inside = field("inside") === "stop" ? "stop" : "pin";
+  const inside = choices.find((each) => each === field("inside")) ?? "pin";
   await audit(engine.db, { ...doer, act: "scenario.publish", subject: found.id, detail: { hash: shortHash(plan.hash), inside } });
   await publish(engine, plan, now(engine), false, doer.by);
   if (inside === "stop") await stopOlder(engine, plan, now(engine));
+  if (inside === "migrate") await migrateOlder(engine, plan, now(engine));
   return c.redirect(scenarioPath(found.id, "?done=published"), 303);
 }
 

@@ -21,7 +21,7 @@ export const kinds = {
   replies: ["reply"],
   visits: ["event"],
   tasks: ["task", "outcome"],
-  journeys: ["entered", "not_entered", "started", "ended", "tagged", "untagged", "called"],
+  journeys: ["entered", "not_entered", "started", "migrated", "ended", "tagged", "untagged", "called"],
   consents: ["consent"],
   alerts: ["alert", "by_hand"],
 } as const satisfies Record<string, readonly TimelineKind[]>;
