@@ -42,7 +42,7 @@ export async function changePlan(context: Context, command: CommandOf<"change_pl
     }
     await saveJourney(tx, enrolment.id, journey, wakeOf(journey), seen);
     const { id: enrolmentId, scenario } = enrolment;
-    const detail = { step: context.step.id, version: (moved ? after : before).hash };
+    const detail = { step: context.step.id, version: after.hash };
     await tell(tx, { patientId: patient.id, enrolmentId, scenario, at, kind: "migrated", what: moved ? "moved" : "stayed", detail });
     return { plan: moved ? after : before, journey };
   });

@@ -18,9 +18,12 @@ export function start(route: Route, since: number, at = since): Journey {
 export function advance(route: Route, before: Journey, event: JourneyEvent): Journey {
   const moved = apply(route, before, event);
   if (moved.want === before.want) return moved;
-  // What was kept is offered again at every turn of things: it moves the journey, is kept on, or no longer concerns it.
-  return moved.heard.reduce((journey, earlier) => apply(route, journey, earlier), moved.heard.length > 0 ? { ...moved, heard: [] } : moved);
+  return offerKept(route, moved);
 }
+
+/** What was kept is offered again at every turn of things: it moves the journey, is kept on, or no longer concerns it. */
+export const offerKept = (route: Route, moved: Journey): Journey =>
+  moved.heard.reduce((journey, earlier) => apply(route, journey, earlier), moved.heard.length > 0 ? { ...moved, heard: [] } : moved);
 
 /** Whether `event` takes the journey away from the command it wants performed. */
 export function turns(route: Route, journey: Journey, event: JourneyEvent): boolean {
@@ -35,6 +38,9 @@ function apply(route: Route, before: Journey, event: JourneyEvent): Journey {
     return want.type === "perform" && want.command.turn === event.turn ? settle(route, journey, want.command, event) : before;
   }
   if (want.type === "perform" && want.command.type === "finish") return before;
+  // A journey between two plans stands at no step until it has arrived; only an end does not wait for that.
+  if (want.type === "perform" && want.command.type === "change_plan" && event.type !== "exited" && event.type !== "stopped")
+    return event.type === "woke" ? before : kept(before, event);
   const keep = (): Journey => (want.type === "perform" ? kept(before, event) : before);
   const step = waypoint(route, before.step);
   switch (event.type) {

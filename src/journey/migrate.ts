@@ -1,4 +1,5 @@
 // A journey's place in another version of its plan.
+import { offerKept } from "./advance.ts";
 import type { Command } from "./commands.ts";
 import type { JourneyEvent } from "./events.ts";
 import type { Asked, Journey, Want } from "./journey.ts";
@@ -24,7 +25,7 @@ export function migrated(plan: Plan, journey: Journey, standing: Want, matches: 
   });
   const heard = journey.heard.map((event) => translated(event, matches));
   const moved = { ...rest, step: index, rounds: Object.fromEntries(rounds), heard, ...(asked && { asked: stillAsked(step, asked) }) };
-  return wanting(moved, step, standing);
+  return offerKept(plan.steps, wanting(moved, step, standing));
 }
 
 /** The same thing, told of the other plan's step; where that is not there it is about none, and moves nothing. */

@@ -17,14 +17,16 @@ export function matchSteps(from: Plan, to: Plan, map: Readonly<Record<string, st
     const [first, last] = [matches[begin - 1] ?? -1, matches[end] ?? to.steps.length];
     const free = range(first + 1, last).filter((index) => !taken.has(index));
     const lost = range(begin, end).filter((index) => !Object.hasOwn(map, from.steps[index]?.id ?? ""));
-    if (lost.length !== end - begin || ops(from.steps, lost) !== ops(to.steps, free)) continue;
+    if (lost.length !== end - begin || kinds(from.steps, lost) !== kinds(to.steps, free)) continue;
     for (const [order, index] of lost.entries()) matches[index] = free[order];
   }
   return matches;
 }
 
 const range = (from: number, to: number): number[] => Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
-const ops = (steps: readonly Step[], indexes: number[]): string => indexes.map((index) => steps[index]?.op).join();
+/** A question under another name is another question. */
+const kindOf = (step: Step | undefined): string => (step?.op === "ask" ? `ask ${step.do.ask}` : `${step?.op}`);
+const kinds = (steps: readonly Step[], indexes: number[]): string => indexes.map((index) => kindOf(steps[index])).join();
 
 /** The runs of steps that have no match yet, each from its first step to the one after its last. */
 function gaps(matches: Matches): [begin: number, end: number][] {

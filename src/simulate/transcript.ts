@@ -106,6 +106,12 @@ export function wordsOf({ at, kind, what, detail }: TimelineRow, zone: string, f
       return { mark: `· ${kind}`, what, result: "" };
     case "alert":
       return { mark: "! alert", what, result: detail.message ? `urgent text by ${text("channel")}` : "staff only" };
+    case "migrated":
+      return {
+        mark: "⇥ version",
+        what: text("version").slice(0, 8),
+        result: what === "moved" ? "goes on in it" : "the step is gone: stays",
+      };
     case "ended":
       return { mark: "■ ended", what, result: "" };
     case "untagged":

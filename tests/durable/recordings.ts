@@ -13,6 +13,7 @@ import { messagesOf } from "../../src/store/messages.ts";
 import { updatePatient } from "../../src/store/patients.ts";
 import { tasksOf } from "../../src/store/tasks.ts";
 import { type Clinic, day, ended, hears, hour, noon, running, scenario, sleeps, until } from "./clinic.ts";
+import { byStaff } from "./recordings-by-staff.ts";
 
 export interface Recording {
   name: string;
@@ -79,6 +80,7 @@ const waiting = (id: string, head = exits) =>
   scenario(id, { steps: "\n  - wait: 2 days\n  - send: hello\n  - end: done", messages: ["hello"], head });
 
 export const recordings: Recording[] = [
+  ...byStaff,
   {
     name: "commands",
     plan: scenario("commands", {
