@@ -5,7 +5,7 @@ import { type ImportKind, kinds } from "../booking/csv-fields.ts";
 import type { ImportSummary } from "../engine/import-file.ts";
 import { End, usedWrongly } from "./ends.ts";
 import { withEngine } from "./store.ts";
-import { counted, print, printJson, progressLine } from "./terminal.ts";
+import { counted, print, printError, printJson, progressLine } from "./terminal.ts";
 
 interface Options {
   dryRun?: boolean;
@@ -34,21 +34,34 @@ async function run(kind: ImportKind, path: string, { dryRun = false, map, source
   const { NoTable } = await import("../booking/csv-file.ts");
   const { importFile } = await import("../engine/import-file.ts");
   const line = progressLine();
-  const progress = (rows: number, share: number) => line.tell(`${bar(share)} ${rows} rows`);
+  const begun = Date.now();
+  const progress = (rows: number, share: number) => line.tell(`${bar(share)} ${rows} rows${left(Date.now() - begun, share)}`);
+  const stopping = new AbortController();
+  const stop = () => (stopping.signal.aborted ? process.exit(130) : stopping.abort());
+  process.on("SIGINT", stop);
+  const { signal } = stopping;
   const summary = await withEngine(async (engine) => {
     try {
-      return await importFile(engine, { kind, path, source, dryRun, progress, ...(fields && { map: fields }) });
+      return await importFile(engine, { kind, path, source, dryRun, progress, signal, ...(fields && { map: fields }) });
     } catch (error) {
       if (error instanceof NoTable) throw new End(1, error.message);
       throw error;
     } finally {
       line.end();
     }
-  });
+  }).finally(() => process.off("SIGINT", stop));
   if (json) printJson({ kind, dryRun, ...summary });
   else for (const each of describe(kind, summary, dryRun)) print(each);
-  if (summary.bad > 0) throw new End(1, `${counted(summary.bad, "row")} could not be used${where(summary)}.`);
+  if (summary.stoppedAt !== undefined) {
+    printError(stopped(summary.stoppedAt, dryRun));
+    process.exitCode = 130;
+  } else if (summary.bad > 0) throw new End(1, `${counted(summary.bad, "row")} could not be used${where(summary)}.`);
 }
+
+const stopped = (line: number, dryRun: boolean): string =>
+  dryRun
+    ? `Stopped after line ${line}.`
+    : `Stopped after line ${line}: every row up to there is kept, whole. The same command goes on: what is in already changes nothing.`;
 
 const where = ({ rejected }: ImportSummary): string => (rejected ? `; they are in ${rejected} with the reasons` : "");
 
@@ -75,6 +88,13 @@ const bar = (share: number): string => {
   const done = Math.round(Math.min(1, share) * cells);
   return `[${"=".repeat(done)}${" ".repeat(cells - done)}] ${Math.round(Math.min(1, share) * 100)}%`;
 };
+
+/** "; 4 min left", once there is enough to guess from. `spent` in ms. */
+export function left(spent: number, share: number): string {
+  if (spent < 2_000 || share < 0.001 || share >= 1) return "";
+  const seconds = Math.round((spent * (1 - share)) / share / 1_000);
+  return seconds < 90 ? `, ${seconds} s left` : `, ${Math.round(seconds / 60)} min left`;
+}
 
 function describe(kind: ImportKind, { rows, patients, things, problems, entered, refused }: ImportSummary, dryRun: boolean): string[] {
   const news = ({ made, changed, same }: ImportSummary["patients"]) => `${made} new, ${changed} changed, ${same} as before`;
