@@ -6,6 +6,7 @@ export type Piece = { type: "block"; first: number; text: string } | { type: "pr
 /** Characters of one row, and lines of it: beyond that it is none. */
 const longest = 256 * 1024;
 const tallest = 200;
+const endless = "The row is too long to be one: over 256 KiB.";
 
 interface Line {
   at: number;
@@ -51,6 +52,14 @@ export function rowCutter(delimiter: string, newline: string): Cutter {
     const stack = lines.reverse();
     do {
       for (let line = stack.pop(); line; line = stack.pop()) {
+        if (line.text.length > longest) {
+          if (held.length === 0) yield* refuse(line.at, endless);
+          else {
+            stack.push(line);
+            yield* giveUp(stack);
+          }
+          continue;
+        }
         const quote = quoteAfter(line.text, delimiter, held.length > 0);
         held.push(line);
         if (quote === "closed") {
@@ -79,7 +88,7 @@ export function rowCutter(delimiter: string, newline: string): Cutter {
       if (begun.length <= longest) return;
       begun = "";
       tooLong = true;
-      yield* refuse(++count, "The row is too long to be one: over 256 KiB.");
+      yield* refuse(++count, endless);
     },
     *rest() {
       yield* take(begun === "" ? [] : [{ at: ++count, text: begun }], true);

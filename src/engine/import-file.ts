@@ -1,8 +1,8 @@
 // Imports a whole file, in batches of rows, and says what became of them; or only says what would.
-import { type Columns, columnsOf, type ImportKind } from "../booking/csv-fields.ts";
+import { type Columns, columnsOf, type ImportKind, type ImportMap, ownWords } from "../booking/csv-fields.ts";
 import { type CsvRow, examine, NoTable, rowsOf } from "../booking/csv-file.ts";
 import { rejectsBeside } from "../booking/csv-rejects.ts";
-import { type ImportRow, type Reading, readRow } from "../booking/csv-rows.ts";
+import { type Agreed, type ImportRow, type Reading, readRow } from "../booking/csv-rows.ts";
 import type { Db } from "../store/db.ts";
 import { type Backfilled, backfill, backfillEntrances, mayEnter } from "./backfill.ts";
 import { untilFree } from "./consent.ts";
@@ -13,8 +13,8 @@ import { type Imported, importRow, type News, type Telling } from "./import.ts";
 export interface ImportRequest {
   kind: ImportKind;
   path: string;
-  /** Fields by the names of columns. */
-  map?: Record<string, string>;
+  map?: ImportMap;
+  agreed?: Agreed;
   /** Whose ids the file has. */
   source?: string;
   dryRun?: boolean;
@@ -63,7 +63,11 @@ export async function importFile(engine: Engine, request: ImportRequest): Promis
   const file = await examine(path);
   const rows = rowsOf(path, file);
   const { header, columns } = await headOf(rows, kind, map);
-  const reading = readingOf(engine, kind, columns, header.length);
+  const reading = {
+    ...readingOf(engine, kind, columns, header.length),
+    own: ownWords(map),
+    ...(request.agreed && { agreed: request.agreed }),
+  };
   const telling = { source, asOf: Math.min(file.writtenAt, reading.now) };
   const entrances = kind === "appointments" ? await backfillEntrances(engine) : [];
   const rejects = rejectsBeside(path, file.delimiter, header);
@@ -119,7 +123,7 @@ async function headOf(rows: AsyncGenerator<CsvRow>, kind: ImportKind, map: Impor
   }
 }
 
-const readingOf = (engine: Engine, kind: ImportKind, columns: Columns, width: number): Reading => ({
+const readingOf = (engine: Engine, kind: ImportKind, columns: Columns, width: number): Omit<Reading, "own"> => ({
   kind,
   columns,
   width,
