@@ -14,6 +14,7 @@ import { makeCalls } from "./engine/calls.ts";
 import type { Engine } from "./engine/engine.ts";
 import { journeysQueue, messagesQueue } from "./engine/launch.ts";
 import { type Relay, startRelay } from "./engine/relay.ts";
+import { noticeNewTemporal } from "./engine/same-temporal.ts";
 import { askSources } from "./engine/sources.ts";
 import { handleInbound } from "./engine/take-in.ts";
 import { connectionOptions } from "./engine/temporal.ts";
@@ -51,6 +52,7 @@ export async function startWorker(
     workflowBundle(),
   ]);
   const client = new Client({ connection, namespace });
+  await noticeNewTemporal(engine, client, namespace);
   const activities = createActivities(engine, (error) => problem("effect", error));
   const shared = { connection: native, namespace, activities };
   const workers = await Promise.all([

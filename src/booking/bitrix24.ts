@@ -15,8 +15,15 @@ export interface Bitrix24Settings {
   gap?: number;
 }
 
-/** Two questions a second, after a store of fifty (apidocs.bitrix24.com, limits). */
+/** Two questions a second, after a store of fifty, on every tariff but Enterprise (apidocs.bitrix24.com/limits.html). */
 const gentle = 500;
+
+/**
+ * How long (ms) it is left alone when it says so: one question too many is 503 `QUERY_LIMIT_EXCEEDED`, and a method whose runs took over 480
+ * seconds in ten minutes is 429 `OPERATION_TIME_LIMIT` (apidocs.bitrix24.com/limits.html; helpdesk.bitrix24.com/open/15961972). A portal
+ * that is blocked for its load says `OVERLOAD_LIMIT` (dev.1c-bitrix.ru/rest_help/rest_sum).
+ */
+const limits: Record<string, number> = { QUERY_LIMIT_EXCEEDED: 10_000, OPERATION_TIME_LIMIT: 10 * 60_000, OVERLOAD_LIMIT: 10 * 60_000 };
 
 const text = z.union([z.string(), z.number()]).nullish();
 const deal = z.looseObject({
@@ -40,20 +47,32 @@ const ids = z.object({
 });
 const refusal = z.object({ error: z.string().nullish(), error_description: z.string().nullish() });
 
-/** The deal that an event names; undefined for events about anything else. */
+function limitIn(body: unknown): number | undefined {
+  const code = refusal.safeParse(body).data?.error ?? "";
+  return Object.hasOwn(limits, code) ? limits[code] : undefined;
+}
+
+/**
+ * A deal that is not there is 400 with an empty code and "Not found", a contact too (apidocs.bitrix24.com, crm.deal.get); newer methods have
+ * a code. Not so "Method not found!" (`ERROR_METHOD_NOT_FOUND`), nor a portal that is not found: they say nothing of the deal.
+ */
+const isMissing = (body: unknown): boolean => {
+  const { error, error_description: words } = refusal.safeParse(body).data ?? {};
+  return error === "NOT_FOUND" || error === "ERROR_NOT_FOUND" || (!error && /^not found\.?$/i.test(words?.trim() ?? ""));
+};
+
+/** The deal that an event names, by `data[FIELDS][ID]`, which is all it brings (apidocs.bitrix24.com, onCrmDealUpdate); undefined for events about anything else. */
 export const bitrixDealOf = (form: URLSearchParams): string | undefined =>
   /^ONCRMDEAL/i.test(form.get("event") ?? "") ? (/^\d{1,19}$/.exec(form.get("data[FIELDS][ID]") ?? "")?.[0] ?? undefined) : undefined;
 
 export function bitrix24({ webhookUrl, words, timezone, gap = gentle }: Bitrix24Settings): Source {
-  const ask = asking(webhookUrl, { "content-type": "application/json", accept: "application/json" }, gap);
+  const ask = asking(webhookUrl, { "content-type": "application/json", accept: "application/json" }, gap, limitIn);
 
   /** Undefined where Bitrix24 says that there is no such thing. */
   async function call(method: string, parameters: unknown): Promise<unknown> {
     const { status, body } = await ask(`/${method}.json`, { method: "POST", body: JSON.stringify(parameters) });
     if (status < 400) return body;
-    const said = refusal.safeParse(body).data;
-    if (/not found/i.test(said?.error_description ?? "")) return undefined;
-    if (said?.error === "QUERY_LIMIT_EXCEEDED") throw new NoAnswer("it asked to be left alone", 10_000);
+    if (isMissing(body)) return undefined;
     throw new NoAnswer(`it answered ${status}`);
   }
 

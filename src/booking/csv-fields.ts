@@ -100,6 +100,7 @@ export const statusWords = {
     "записан",
     "запись",
     "ожидание",
+    "ожидание клиента",
     "ожидает",
     "ожидается",
     "назначен",
@@ -112,11 +113,13 @@ export const statusWords = {
     "pending",
     "0",
   ],
-  confirmed: ["подтвержден", "подтвердил", "подтверждена", "confirmed", "2"],
+  confirmed: ["подтвержден", "подтвердил", "подтверждена", "клиент подтвердил", "пациент подтвердил", "confirmed", "2"],
   arrived: ["прибыл", "в клинике", "на приеме", "arrived", "checked in", "in progress"],
   fulfilled: [
     "пришел",
     "пришла",
+    "клиент пришел",
+    "пациент пришел",
     "состоялся",
     "состоялась",
     "завершен",
@@ -134,8 +137,37 @@ export const statusWords = {
     "attended",
     "1",
   ],
-  cancelled: ["отменен", "отменена", "отмена", "отказ", "удален", "удалена", "cancelled", "canceled", "deleted"],
-  noshow: ["не пришел", "не пришла", "неявка", "не явился", "не явилась", "не состоялся", "noshow", "no show", "missed", "-1"],
+  cancelled: [
+    "отменен",
+    "отменена",
+    "отмена",
+    "отменен клиентом",
+    "отменен пациентом",
+    "отменен клиникой",
+    "отменена клиентом",
+    "отменена пациентом",
+    "отменена клиникой",
+    "отказ",
+    "удален",
+    "удалена",
+    "cancelled",
+    "canceled",
+    "deleted",
+  ],
+  noshow: [
+    "клиент не пришел",
+    "пациент не пришел",
+    "не пришел",
+    "не пришла",
+    "неявка",
+    "не явился",
+    "не явилась",
+    "не состоялся",
+    "noshow",
+    "no show",
+    "missed",
+    "-1",
+  ],
 } as const;
 
 export const purposeWords = {
@@ -169,10 +201,20 @@ export const folded = (text: string): string =>
 
 const squeezed = (text: string): string => folded(text).replace(/[\s/-]/g, "");
 
+const spellings = new WeakMap<object, Map<string, string>>();
+
 /** The word that `text` is one of. */
 export function wordIn<Word extends string>(table: Record<Word, readonly string[]>, text: string): Word | undefined {
-  const wanted = squeezedSigned(text);
-  return (Object.keys(table) as Word[]).find((word) => word === text.trim() || table[word].some((each) => squeezedSigned(each) === wanted));
+  const bare = text.trim();
+  if (Object.hasOwn(table, bare)) return bare as Word;
+  let known = spellings.get(table);
+  if (!known) {
+    const words = Object.entries<readonly string[]>(table).flatMap(([word, each]) => each.map((spelling) => [spelling, word] as const));
+    // Of two words that are spelt alike the first one stands.
+    known = new Map(words.toReversed().map(([spelling, word]) => [squeezedSigned(spelling), word]));
+    spellings.set(table, known);
+  }
+  return known.get(squeezedSigned(bare)) as Word | undefined;
 }
 
 /** "-1" is not "1". */
@@ -180,12 +222,31 @@ const squeezedSigned = (text: string): string => (/^-\d+$/.test(text.trim()) ? t
 
 export type Columns = Record<string, number>;
 
-/** Where each field stands, by the names of columns; a `map` from columns to fields goes before the table. Or one sentence on what is wrong. */
-export function columnsOf(kind: ImportKind, header: string[], map: Record<string, string> = {}): Columns | string {
+/** What the clinic says of its file: columns to fields, and under a field's own name what stands in its cells, to our words. */
+export type ImportMap = Record<string, string | Record<string, string>>;
+
+/** The clinic's own words of each field, as `squeezed`, to ours. */
+export type OwnWords = Record<string, Map<string, string>>;
+
+export const ownWords = (map: ImportMap = {}): OwnWords =>
+  Object.fromEntries(
+    Object.entries(map).flatMap(([field, words]) =>
+      typeof words === "string" ? [] : [[field, new Map(Object.entries(words).map(([word, ours]) => [squeezedSigned(word), ours]))]],
+    ),
+  );
+
+export const inOurWords = (own: OwnWords, field: string, text: string): string => own[field]?.get(squeezedSigned(text)) ?? text;
+
+/** Where each field stands, by the names of columns; a `map` goes before the table. Or one sentence on what is wrong. */
+export function columnsOf(kind: ImportKind, header: string[], map: ImportMap = {}): Columns | string {
   const names = header.map(squeezed);
   const columns: Columns = {};
   const fields = Object.keys(fieldNames[kind]);
   for (const [column, field] of Object.entries(map)) {
+    if (typeof field !== "string") {
+      if (fields.includes(column)) continue;
+      return `The map has words for "${column}", which is no field; there are ${fields.join(", ")}.`;
+    }
     if (!fields.includes(field)) return `The map names the field "${field}"; there are ${fields.join(", ")}.`;
     const index = names.indexOf(squeezed(column));
     if (index < 0) return `The map names the column "${column}", which the file does not have.`;
@@ -198,7 +259,7 @@ export function columnsOf(kind: ImportKind, header: string[], map: Record<string
     const index = known ?? (own >= 0 && !taken.has(own) ? own : undefined);
     if (index !== undefined) columns[field] = index;
   }
-  const needed = { patients: ["phone", "email", "patientId"], appointments: ["start"], consents: ["purpose"] }[kind];
+  const needed = { patients: ["phone", "email", "patientId"], appointments: ["start"], consents: ["purpose", "given"] }[kind];
   if (!needed.some((field) => columns[field] !== undefined)) {
     const example = needed.map((field) => `"${fieldNames[kind][field]?.[0]}"`).join(", ");
     return `The first row names no column ${needed.length > 1 ? "such as" : "for"} ${example}. Is it the header? Say what is what with --map.`;

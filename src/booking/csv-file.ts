@@ -1,14 +1,19 @@
 // Reads a table from a file that somebody exported: its encoding and its separator are found out, and rows come one by one.
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
-import { type CsvError, parse } from "csv-parse";
+import type { CsvError } from "csv-parse";
+import { parse } from "csv-parse/sync";
 import iconv from "iconv-lite";
+import { type Piece, rowCutter } from "./csv-lines.ts";
 
 export interface CsvFile {
   encoding: Encoding;
   delimiter: string;
+  newline: "\n" | "\r";
   /** Bytes. */
   size: number;
+  /** ms UTC */
+  writtenAt: number;
 }
 export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1251";
 
@@ -22,13 +27,11 @@ export class NoTable extends Error {
 
 /** Bytes looked at to tell what a file is. */
 const glance = 64 * 1024;
-/** Bytes of one row: beyond that a quote was not closed. */
-const longest = 256 * 1024;
 
 export async function examine(path: string): Promise<CsvFile> {
   const file = await open(path);
   try {
-    const { size } = await file.stat();
+    const { size, mtimeMs } = await file.stat();
     const { buffer, bytesRead } = await file.read(Buffer.alloc(glance), 0, glance, 0);
     const head = buffer.subarray(0, bytesRead);
     if (
@@ -40,7 +43,7 @@ export async function examine(path: string): Promise<CsvFile> {
     const text = iconv.decode(head, encoding);
     if (text.trim() === "") throw new NoTable("The file is empty.");
     if (text.includes("\0")) throw new NoTable("The file is not text.");
-    return { encoding, delimiter: delimiterOf(text), size };
+    return { encoding, delimiter: delimiterOf(text), newline: text.includes("\n") ? "\n" : "\r", size, writtenAt: Math.round(mtimeMs) };
   } finally {
     await file.close();
   }
@@ -72,56 +75,38 @@ function delimiterOf(text: string): string {
 }
 
 /** The header is the first row. Memory is that of a few rows, however long the file. */
-export async function* rowsOf(path: string, { encoding, delimiter }: CsvFile): AsyncGenerator<CsvRow> {
+export async function* rowsOf(path: string, file: CsvFile): AsyncGenerator<CsvRow> {
   const source = createReadStream(path);
-  const skipped: CsvRow[] = [];
-  const parser = parse({
+  const decoder = iconv.getDecoder(file.encoding, { stripBOM: true });
+  const cutter = rowCutter(file.delimiter, file.newline);
+  try {
+    for await (const chunk of source as AsyncIterable<Buffer>)
+      for (const piece of cutter.cut(decoder.write(chunk))) yield* rowsIn(piece, file, source.bytesRead);
+    for (const piece of cutter.cut(decoder.end() ?? "")) yield* rowsIn(piece, file, source.bytesRead);
+    for (const piece of cutter.rest()) yield* rowsIn(piece, file, source.bytesRead);
+  } finally {
+    source.destroy();
+  }
+}
+
+function rowsIn(piece: Piece, { delimiter, newline }: CsvFile, bytes: number): CsvRow[] {
+  if (piece.type === "problem") return [{ line: piece.line, bytes, problem: piece.problem }];
+  const above = piece.first - 1;
+  const odd: CsvRow[] = [];
+  const rows = parse(piece.text, {
     delimiter,
-    bom: true,
+    record_delimiter: newline === "\n" ? ["\r\n", "\n"] : "\r",
     info: true,
     relax_column_count: true,
     skip_empty_lines: true,
     // A quote at an odd place is a letter like any other.
     relax_quotes: true,
     skip_records_with_error: true,
-    max_record_size: longest,
-    on_skip: (error) => {
-      if (error) skipped.push({ line: lineOf(error), bytes: source.bytesRead, problem: sentence(error) });
+    on_skip: (error?: CsvError) => {
+      const line = typeof error?.lines === "number" ? error.lines : 1;
+      odd.push({ line: above + line, bytes, problem: "The row cannot be read as CSV." });
     },
-  });
-  let last = 0;
-  const decoder = iconv.decodeStream(encoding, { stripBOM: true });
-  const fail = (error: Error) => parser.destroy(error);
-  source.on("error", fail);
-  decoder.on("error", fail);
-  source.pipe(decoder).pipe(parser);
-  try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      // The parser reads ahead of us.
-      while (skipped[0] && skipped[0].line <= info.lines) yield* skipped.splice(0, 1);
-      last = info.lines;
-      yield { line: info.lines, bytes: source.bytesRead, cells: record };
-    }
-  } catch (error) {
-    if (!isCsvError(error)) throw error;
-    yield* skipped.splice(0);
-    yield { line: last + 1, bytes: source.bytesRead, problem: sentence(error) };
-  } finally {
-    source.destroy();
-  }
-  for (const each of skipped) yield { ...each, line: Math.min(each.line, last + 1) };
-}
-
-const isCsvError = (error: unknown): error is CsvError => error instanceof Error && String((error as CsvError).code).startsWith("CSV_");
-
-const lineOf = (error: CsvError): number => (typeof error.lines === "number" ? error.lines : 0);
-
-function sentence({ code }: CsvError): string {
-  switch (code) {
-    case "CSV_QUOTE_NOT_CLOSED":
-    case "CSV_MAX_RECORD_SIZE":
-      return "A quote is opened in this row and never closed: nothing below could be read.";
-    default:
-      return "The row cannot be read as CSV.";
-  }
+  }) as unknown as { record: string[]; info: { lines: number } }[];
+  const good = rows.map(({ record, info }): CsvRow => ({ line: above + info.lines, bytes, cells: record }));
+  return odd.length === 0 ? good : [...good, ...odd].sort((a, b) => a.line - b.line);
 }

@@ -9,7 +9,9 @@ import {
   channelWords,
   folded,
   type ImportKind,
+  inOurWords,
   noWords,
+  type OwnWords,
   purposeWords,
   sexWords,
   statusWords,
@@ -54,6 +56,14 @@ export interface Reading {
   country: string;
   /** ms UTC */
   now: number;
+  own: OwnWords;
+  /** What was agreed to, and on which date, where the rows say only that it was. */
+  agreed?: Agreed;
+}
+
+export interface Agreed {
+  purpose?: Agreement;
+  date?: string;
 }
 
 export function readRow(cells: string[], reading: Reading): ImportRow | { type: "bad"; reasons: string[] } {
@@ -64,7 +74,10 @@ export function readRow(cells: string[], reading: Reading): ImportRow | { type: 
   else if (cells.some((cell) => cell.includes("\ufffd")))
     reasons.push("Some letters cannot be read: the row is in another encoding than the rest.");
   if (reasons.length > 0) return { type: "bad", reasons };
-  const cell = (field: string): string | undefined => wordOf(cells, reading.columns[field]);
+  const cell = (field: string): string | undefined => {
+    const text = wordOf(cells, reading.columns[field]);
+    return text && inOurWords(reading.own, field, text);
+  };
   const person = personOf(cell, reading, reasons);
   const row = rowOf(kind, cell, reading, reasons);
   if (reasons.length > 0 || !person || !row) return { type: "bad", reasons };
@@ -155,7 +168,8 @@ function visitOf(cell: Cell, reading: Reading, reasons: string[]): (Omit<Visit, 
   if (written && !found) reasons.push(`"${written}" is no date and time such as 02.03.2026 11:30.`);
   const status = cell("status");
   const word = status === undefined ? undefined : wordIn(statusWords, status);
-  if (status && !word) reasons.push(`The status "${status}" is not known.`);
+  if (status && !word)
+    reasons.push(`The status "${status}" is not known: say in the file of --map which of ${Object.keys(statusWords).join(", ")} it is.`);
   if (!found) return undefined;
   const { at: start, dateOnly } = found;
   if (dateOnly && start > now && reasons.length === 0) reasons.push(`The visit is to come, and "${written}" does not say at what time.`);
@@ -173,30 +187,42 @@ function visitOf(cell: Cell, reading: Reading, reasons: string[]): (Omit<Visit, 
   };
 }
 
-function consentOf(cell: Cell, { timezone, now }: Reading, reasons: string[]): ConsentRow | undefined {
+function unknownPurpose(about: string | undefined, isAnswer: boolean): string {
+  const known = Object.keys(purposeWords).join(", ");
+  if (isAnswer) return `"${about}" does not say what was agreed to: say it with --purpose (${known}).`;
+  return about ? `The consent "${about}" is not known: ${known}.` : "The row does not say what was agreed to.";
+}
+
+const answers = { yes: yesWords, no: noWords };
+
+function consentOf(cell: Cell, { timezone, now, agreed = {} }: Reading, reasons: string[]): ConsentRow | undefined {
   const about = cell("purpose");
-  const purpose = about === undefined ? undefined : wordIn(purposeWords, about);
-  if (!purpose)
-    reasons.push(
-      about ? `The consent "${about}" is not known: ${Object.keys(purposeWords).join(", ")}.` : "The row does not say what was agreed to.",
-    );
+  // A column "Согласие" that says yes or no.
+  const bare = about === undefined ? undefined : wordIn(answers, about);
+  const purpose = about === undefined || bare ? agreed.purpose : wordIn(purposeWords, about);
+  if (!purpose) reasons.push(unknownPurpose(about, bare !== undefined));
   const channels = listOf(cell("channels")?.replaceAll("/", ",")).map((each) => wordIn(channelWords, each));
   const odd = channels.indexOf(undefined);
   if (odd >= 0)
     reasons.push(`The channel "${listOf(cell("channels")?.replaceAll("/", ","))[odd]}" is not known: ${channelNames.join(", ")}.`);
   const word = cell("given");
-  const given = word === undefined || wordIn({ yes: yesWords, no: noWords }, word);
-  if (!given) reasons.push(`"${word}" is neither yes nor no.`);
-  const written = cell("at");
+  const given = word === undefined ? (bare ?? (about !== undefined ? "yes" : undefined)) : wordIn(answers, word);
+  if (!given) reasons.push(word === undefined ? "The row does not say whether it was agreed to." : `"${word}" is neither yes nor no.`);
+  const written = cell("at") ?? agreed.date;
   const found = written ? momentOf(written, timezone) : undefined;
-  if (!found) reasons.push(written ? `"${written}" is no date such as 02.03.2026.` : "The row does not say when it was agreed to.");
+  if (!found)
+    reasons.push(
+      written
+        ? `"${written}" is no date such as 02.03.2026.`
+        : "The row does not say when it was agreed to; where it was one day for all, say it with --date.",
+    );
   else if (found.at > now) reasons.push("The consent lies in the future.");
   if (reasons.length > 0 || !purpose || !found) return undefined;
   const [version, text, proof] = [cell("version"), cell("text"), cell("proof")];
   return {
     purpose,
     ...(channels.length > 0 && { channels: channels.flatMap((each) => each ?? []) }),
-    given: given === true || given === "yes",
+    given: given === "yes",
     at: found.at,
     ...(version && { version }),
     ...(text && { text }),

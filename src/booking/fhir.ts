@@ -54,7 +54,7 @@ const resource = z.discriminatedUnion("resourceType", [
     reasonCode: z.array(concept).optional(),
     start: moment.optional(),
     created: text.optional(),
-    participant: z.array(z.object({ actor: reference.optional() })),
+    participant: z.array(z.object({ actor: reference.optional(), status: text.optional() })),
   }),
   z.object({
     resourceType: z.literal("Encounter"),
@@ -110,7 +110,14 @@ type Of<Type extends Resource["resourceType"]> = Extract<Resource, { resourceTyp
 
 const known = new Set(resource.options.map((option) => option.shape.resourceType.value as string));
 const request = z.object({ method: text, url: text });
-const entry = z.object({ fullUrl: text.optional(), resource: z.unknown().optional(), request: request.optional() });
+/** Of Bundles that tell what a server has done, such as a history. */
+const response = z.object({ location: text.optional(), lastModified: text.optional() });
+const entry = z.object({
+  fullUrl: text.optional(),
+  resource: z.unknown().optional(),
+  request: request.optional(),
+  response: response.optional(),
+});
 const bundle = z.object({ resourceType: z.literal("Bundle"), timestamp: text.optional(), entry: z.array(entry).max(1_000).optional() });
 
 /** In the order in which things depend on each other; a Bundle may hold them in any. */
@@ -128,12 +135,21 @@ export function readFhir(given: unknown, now: number): FhirRead {
   const deletions: FhirSaid[] = [];
   const read: Resource[] = [];
   for (const [index, each] of entries.entries()) {
-    const [, kind = "", deleted = ""] = /^(Appointment|Encounter)\/([^/?]+)$/.exec(each.request?.url ?? "") ?? [];
-    if (each.request?.method === "DELETE" && deleted)
-      deletions.push({ type: "deletion", externalId: visitId(kind, deleted), at: house.now });
+    const { method, url = "" } = each.request ?? {};
+    const [, kind = "", deleted = ""] = /^(Appointment|Encounter|Consent)\/([^/?]+)$/.exec(url) ?? [];
+    if (method === "DELETE" && deleted) {
+      if (kind === "Consent")
+        problems.push(problemAt(index, `is the deletion of ${url}, which says not whose it was: send it as inactive`));
+      else deletions.push({ type: "deletion", externalId: visitId(kind, deleted), at: millis(each.response?.lastModified) ?? house.now });
+      continue;
+    }
+    if (method === "PATCH") {
+      problems.push(problemAt(index, `is a PATCH of ${url}, which says only what differs: send the whole resource`));
+      continue;
+    }
     const type = (each.resource as { resourceType?: unknown } | undefined)?.resourceType;
     if (typeof type !== "string" || !known.has(type)) continue;
-    const parsed = resource.safeParse(each.resource);
+    const parsed = resource.safeParse(containedNamed(each.resource, house, `${type}/${index}`));
     if (!parsed.success) {
       const place = one.data.resourceType === "Bundle" ? `entry[${index}].resource.` : "";
       problems.push(
@@ -143,6 +159,7 @@ export function readFhir(given: unknown, now: number): FhirRead {
     }
     const own =
       parsed.data.id ??
+      /^[A-Za-z]+\/([^/]+)/.exec(each.response?.location ?? "")?.[1] ??
       each.fullUrl
         ?.replace(/^urn:uuid:/, "")
         .split("/")
@@ -161,6 +178,32 @@ export function readFhir(given: unknown, now: number): FhirRead {
   return { type: "said", said: said.sort((a, b) => order.indexOf(a.type) - order.indexOf(b.type) || when(a) - when(b)) };
 }
 
+const problemAt = (index: number, words: string) => ({ path: `entry[${index}]`, message: `entry[${index}] ${words}.` });
+
+/** What a resource contains is known within it alone, by "#…": each gets a name that is its own in the whole delivery. */
+function containedNamed(given: unknown, house: House, place: string): unknown {
+  const { contained } = given as { contained?: unknown };
+  if (!Array.isArray(contained)) return given;
+  for (const each of contained) {
+    const parsed = resource.safeParse(each);
+    if (!parsed.success || parsed.data.id === undefined) continue;
+    const name = `${place}#${parsed.data.id.replace(/^#/, "")}`;
+    house.all.set(`${parsed.data.resourceType}/${name}`, { ...parsed.data, id: name });
+    house.ids.set(name, name);
+  }
+  const named = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(named);
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [
+        key,
+        key === "reference" && typeof inner === "string" && inner.startsWith("#") ? `${place}${inner}` : named(inner),
+      ]),
+    );
+  };
+  return named({ ...(given as object), contained: undefined });
+}
+
 const when = (said: FhirSaid): number => (said.type === "visit" ? said.visit.changedAt : said.at);
 
 interface House {
@@ -175,6 +218,13 @@ function saidBy(house: House, each: Resource, problems: { path: string; message:
   const changedAt = millis(each.meta?.lastUpdated) ?? house.now;
   const wants = (type: string, ref: z.output<typeof reference> | undefined): string | undefined => {
     const found = idOf(house, type, ref?.reference);
+    if (found?.includes("#")) {
+      problems.push({
+        path: "",
+        message: `${each.resourceType}/${each.id} contains its ${type}, who has no id then by which to be known again: send it as a resource.`,
+      });
+      return undefined;
+    }
     if (found === undefined) problems.push({ path: "", message: `${each.resourceType}/${each.id} names no ${type} that can be found.` });
     return found;
   };
@@ -206,7 +256,8 @@ function saidBy(house: House, each: Resource, problems: { path: string; message:
     case "QuestionnaireResponse": {
       const event = { "in-progress": "form.started", completed: "form.completed", amended: "form.completed" } as const;
       if (each.status === "entered-in-error" || each.status === "stopped") return [];
-      const form = each.questionnaire?.replace(/\|.*$/, "").split("/").at(-1);
+      // "#…" is contained: nobody else could know it.
+      const form = (each.questionnaire?.startsWith("#") ? undefined : each.questionnaire)?.replace(/\|.*$/, "").split("/").at(-1);
       const patient = wants("Patient", each.subject);
       if (!form) problems.push({ path: "", message: `QuestionnaireResponse/${each.id} does not say of which questionnaire it is.` });
       if (!form || patient === undefined) return [];
@@ -244,7 +295,8 @@ function appointmentSaid(house: House, each: Of<"Appointment">, changedAt: numbe
   const status = appointmentStatuses[each.status];
   if (!status) return [];
   if (status === "deleted") return [{ type: "deletion", externalId, at: changedAt }];
-  const actors = each.participant.flatMap(({ actor }) => actor ?? []);
+  // Of several patients the first is the one whose visit it is; who declined comes last.
+  const actors = each.participant.toSorted((a, b) => declined(a) - declined(b)).flatMap(({ actor }) => actor ?? []);
   const patient = wants(
     "Patient",
     actors.find((actor) => idOf(house, "Patient", actor.reference) !== undefined),
@@ -258,6 +310,8 @@ function appointmentSaid(house: House, each: Of<"Appointment">, changedAt: numbe
   };
   return [{ type: "visit", patient, visit: visitOf(externalId, status, changedAt, details, codesOf(each.reasonCode)) }];
 }
+
+const declined = ({ status }: { status?: string }): number => Number(status === "declined");
 
 /** One that belongs to an appointment tells that the patient came; of everything else the appointment itself tells. */
 function encounterSaid(house: House, each: Of<"Encounter">, changedAt: number, wants: Wants): FhirSaid[] {

@@ -34,10 +34,16 @@ export type Ask = (path: string, request?: RequestInit) => Promise<{ status: num
 const patience = 8_000;
 
 /**
- * One question after the other, `gap` ms apart at least, which keeps this process within the source's limit; 429 is obeyed beside.
+ * One question after the other, `gap` ms apart at least, which keeps this process within the source's limit; 429 is obeyed beside, and what
+ * the source says in place of it: `tooMany` tells from a refusal's body how long (ms) to leave it alone.
  * Answers below 500 that are JSON are answers; everything else is NoAnswer.
  */
-export function asking(root: string, headers: Record<string, string>, gap: number): Ask {
+export function asking(
+  root: string,
+  headers: Record<string, string>,
+  gap: number,
+  tooMany: (body: unknown) => number | undefined = () => undefined,
+): Ask {
   let turn: Promise<unknown> = Promise.resolve();
   let last = Number.NEGATIVE_INFINITY;
   const ask = async (path: string, request: RequestInit): Promise<{ status: number; body: unknown }> => {
@@ -53,11 +59,12 @@ export function asking(root: string, headers: Record<string, string>, gap: numbe
       throw new NoAnswer("it could not be reached");
     });
     const { status } = response;
-    if (status === 429) throw new NoAnswer("it asked to be left alone", (Number(response.headers.get("retry-after")) || 60) * 1_000);
+    const body: unknown = await response.json().catch(() => undefined);
+    const alone = status === 429 ? (Number(response.headers.get("retry-after")) || 60) * 1_000 : 0;
+    const after = status < 400 ? 0 : Math.max(alone, tooMany(body) ?? 0);
+    if (after > 0) throw new NoAnswer("it asked to be left alone", after);
     if (status >= 500) throw new NoAnswer(`it answered ${status}`);
-    const body: unknown = await response.json().catch(() => {
-      throw new NoAnswer(`it answered ${status} with something that is not JSON`);
-    });
+    if (body === undefined) throw new NoAnswer(`it answered ${status} with something that is not JSON`);
     return { status, body };
   };
   return (path, request = {}) => {

@@ -20,7 +20,7 @@ export interface YclientsSettings {
 const gentle = 300;
 const pageSize = 200;
 
-/** What `attendance` says (the same codes stand in webhooks and in the API). */
+/** What `attendance` says: not come, awaited, come, confirmed (wiki.twin24.ai; the same codes stand in webhooks and in the API). */
 const attendances: Record<string, Pick<Visit, "status" | "confirmed">> = {
   "-1": { status: "noshow" },
   "0": { status: "booked" },
@@ -54,7 +54,10 @@ const record = z.object({
 });
 const answer = <T extends z.ZodType>(data: T) => z.object({ data });
 
-/** The webhook's own content is never used but for the id of a record and of the company. */
+/**
+ * The webhook's own content is never used but for the id of a record and of the company: its envelope is documented nowhere, and nothing in it
+ * proves where it comes from.
+ */
 const hint = z.object({ company_id: idText, resource: z.literal("record"), resource_id: idText });
 
 export type Hint = { type: "record"; id: string } | { type: "other" };
@@ -94,6 +97,8 @@ export function yclients({ token, userToken, companyId, apiRoot, timezone, gap =
       const from = Temporal.Instant.fromEpochMilliseconds(since).toZonedDateTimeISO(await zoneOfCompany());
       const after = from.toString({ smallestUnit: "second", timeZoneName: "never" });
       for (let page = 1; ; page++) {
+        // Those changed, not those that take place, since then. `with_deleted` is in no documentation; without it deleted records are left
+        // out, and with it they come with `deleted: true` (seen by users of the API and of Altegio's, which is the same).
         const query = new URLSearchParams({ page: `${page}`, count: `${pageSize}`, changed_after: after, with_deleted: "1" });
         const { status, body } = await ask(`/records/${companyId}?${query}`);
         if (status >= 400) throw new NoAnswer(status === 401 || status === 403 ? "it refused the tokens" : `it answered ${status}`);

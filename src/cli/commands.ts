@@ -22,6 +22,7 @@ export const commands: Record<string, () => Promise<CommandFile>> = {
   user: () => import("./user.ts"),
   key: () => import("./key.ts"),
   patient: () => import("./patient.ts"),
+  backup: () => import("./backup.ts"),
   doctor: () => import("./doctor.ts"),
   bench: () => import("./bench.ts"),
 };

@@ -9,6 +9,7 @@ import { loadLibrary } from "../scenario/library.ts";
 import type { Db } from "../store/db.ts";
 import { openStore } from "../store/open.ts";
 import { publishedScenarios } from "../store/plans.ts";
+import { setting } from "../store/settings.ts";
 import type { Finding } from "./doctor.ts";
 import { scenarioRoom, yamlFiles } from "./files.ts";
 import { counted } from "./terminal.ts";
@@ -56,8 +57,9 @@ export async function store({ databaseUrl }: Config): Promise<Finding> {
   try {
     const opened = await openStore(databaseUrl, { migrate: false });
     const ready = await isMigrated(opened.db);
+    const copied = ready ? lastCopied(await setting(opened.db, "backup")) : "";
     await opened.close();
-    return { state: "fine", what, found: ready ? `${named} opens` : `${named} opens, and is migrated on the next start` };
+    return { state: "fine", what, found: ready ? `${named} opens${copied}` : `${named} opens, and is migrated on the next start` };
   } catch (error) {
     const { code } = ((error as Error).cause ?? error) as { code?: string };
     return {
@@ -67,6 +69,14 @@ export async function store({ databaseUrl }: Config): Promise<Finding> {
       advice: "Look at DATABASE_URL, and at whether the database runs.",
     };
   }
+}
+
+/** What `zabota backup` left. */
+function lastCopied(kept: unknown): string {
+  const at = (kept as { at?: number } | undefined)?.at;
+  if (at === undefined) return "; never copied by `zabota backup`";
+  const days = Math.floor((Date.now() - at) / 86_400_000);
+  return days < 1 ? "; copied within a day" : `; last copied ${counted(days, "day")} ago`;
 }
 
 const isMigrated = (db: Db): Promise<boolean> =>

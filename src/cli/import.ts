@@ -1,18 +1,31 @@
 // `zabota import`: patients, visits and consents from a CSV file of another program.
-import { Argument, type Command } from "commander";
-import { type ImportKind, kinds } from "../booking/csv-fields.ts";
+import { Argument, type Command, Option } from "commander";
+import { type ImportKind, type ImportMap, kinds } from "../booking/csv-fields.ts";
 import type { ImportSummary } from "../engine/import-file.ts";
+import type { Agreement } from "../messaging/policy.ts";
 import { End } from "./ends.ts";
 import { mustBeFile, readMap } from "./map-file.ts";
 import { withEngine } from "./store.ts";
-import { counted, print, printJson, progressLine } from "./terminal.ts";
+import { counted, print, printError, printJson, progressLine } from "./terminal.ts";
 
 interface Options {
   dryRun?: boolean;
   map?: string;
   source: string;
+  purpose?: Agreement;
+  date?: string;
   json?: true;
 }
+
+const purposes: readonly Agreement[] = ["service", "care", "advertising", "personal_data", "health_data"];
+
+const example = `
+Example:
+  npx zabota import appointments visits.csv --dry-run
+
+A file for --map, where the clinic has columns and words of its own:
+  "Карточка №": patientId
+  status: { "Ушёл не дождавшись": noshow }`;
 
 export function register(program: Command): void {
   program
@@ -21,46 +34,73 @@ export function register(program: Command): void {
     .addArgument(new Argument("<what>", "what the rows are").choices(kinds))
     .argument("<file>", "a CSV file; bad rows are written beside it, to <file>.rejected.csv")
     .option("--dry-run", "only say what would be made and changed, and who would enter what")
-    .option("--map <file>", "YAML or JSON: which column is which field, where the header's names are not known")
+    .option("--map <file>", "YAML or JSON: which column is which field, and what the clinic's own words in cells mean")
     .option("--source <name>", "whose ids the file has, when they are not the clinic's own (as `source` in its events)", "")
+    .addOption(new Option("--purpose <purpose>", "what was agreed to, where a row of consents says only yes or no").choices(purposes))
+    .option("--date <date>", "when it was agreed to, where the rows of consents do not say, such as 02.03.2026")
     .option("--json", "print the summary as JSON")
-    .addHelpText("after", "\nExample:\n  npx zabota import appointments visits.csv --dry-run")
+    .addHelpText("after", example)
     .action(run);
 }
 
-async function run(kind: ImportKind, path: string, { dryRun = false, map, source, json }: Options): Promise<void> {
+async function run(kind: ImportKind, path: string, { dryRun = false, map, source, purpose, date, json }: Options): Promise<void> {
   mustBeFile(path);
   const fields = map === undefined ? undefined : await readColumns(map);
+  const agreed = { ...(purpose && { purpose }), ...(date && { date }) };
   const { NoTable } = await import("../booking/csv-file.ts");
   const { importFile } = await import("../engine/import-file.ts");
   const line = progressLine();
-  const progress = (rows: number, share: number) => line.tell(`${bar(share)} ${rows} rows`);
+  const begun = Date.now();
+  const progress = (rows: number, share: number) => line.tell(`${bar(share)} ${rows} rows${left(Date.now() - begun, share)}`);
+  const stopping = new AbortController();
+  const stop = () => (stopping.signal.aborted ? process.exit(130) : stopping.abort());
+  process.on("SIGINT", stop);
+  const { signal } = stopping;
   const summary = await withEngine(async (engine) => {
     try {
-      return await importFile(engine, { kind, path, source, dryRun, progress, ...(fields && { map: fields }) });
+      return await importFile(engine, { kind, path, source, dryRun, progress, signal, agreed, ...(fields && { map: fields }) });
     } catch (error) {
       if (error instanceof NoTable) throw new End(1, error.message);
       throw error;
     } finally {
       line.end();
     }
-  });
+  }).finally(() => process.off("SIGINT", stop));
   if (json) printJson({ kind, dryRun, ...summary });
   else for (const each of describe(kind, summary, dryRun)) print(each);
-  if (summary.bad > 0) throw new End(1, `${counted(summary.bad, "row")} could not be used${where(summary)}.`);
+  if (summary.stoppedAt !== undefined) {
+    printError(stopped(summary.stoppedAt, dryRun));
+    process.exitCode = 130;
+  } else if (summary.bad > 0) throw new End(1, `${counted(summary.bad, "row")} could not be used${where(summary)}.`);
 }
 
-const where = ({ rejected }: ImportSummary): string => (rejected ? `; they are in ${rejected} with the reasons` : "");
+const stopped = (line: number, dryRun: boolean): string =>
+  dryRun
+    ? `Stopped after line ${line}.`
+    : `Stopped after line ${line}: every row up to there is kept, whole. The same command goes on: what is in already changes nothing.`;
 
-/** Columns to fields. */
-const readColumns = (path: string): Promise<Record<string, string>> =>
-  readMap(path, (z) => z.record(z.string(), z.string()), '"Номер карты: patientId", one column a line');
+const where = ({ rejected }: ImportSummary): string => (rejected ? `; see ${rejected} for the reasons` : "");
+
+/** Columns to fields, and words of theirs to ours. */
+const readColumns = (path: string): Promise<ImportMap> =>
+  readMap(
+    path,
+    (z) => z.record(z.string(), z.union([z.string(), z.record(z.string(), z.string())])),
+    '"Номер карты: patientId", one column a line',
+  );
 
 const cells = 20;
 const bar = (share: number): string => {
   const done = Math.round(Math.min(1, share) * cells);
-  return `[${"=".repeat(done)}${" ".repeat(cells - done)}] ${Math.round(Math.min(1, share) * 100)}%`;
+  return `[${"=".repeat(done)}${" ".repeat(cells - done)}] ${(Math.min(1, share) * 100).toFixed(share < 0.1 ? 1 : 0)}%`;
 };
+
+/** "; 4 min left", once there is enough to guess from. `spent` in ms. */
+export function left(spent: number, share: number): string {
+  if (spent < 2_000 || share < 0.0001 || share >= 1) return "";
+  const seconds = Math.round((spent * (1 - share)) / share / 1_000);
+  return seconds < 90 ? `, ${seconds} s left` : `, ${Math.round(seconds / 60)} min left`;
+}
 
 function describe(kind: ImportKind, { rows, patients, things, problems, entered, refused }: ImportSummary, dryRun: boolean): string[] {
   const news = ({ made, changed, same }: ImportSummary["patients"]) => `${made} new, ${changed} changed, ${same} as before`;

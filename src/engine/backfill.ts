@@ -39,6 +39,26 @@ export async function backfill(engine: Engine, tx: Db, patientId: string): Promi
   return done;
 }
 
+/** By which patients may enter from the past now: what `mayEnter` asks of, without the database. */
+export async function backfillEntrances(engine: Engine): Promise<Plan["enter"][]> {
+  const published = (await publishedScenarios(engine.db)).filter(({ id }) => engine.only?.includes(id) ?? true);
+  const plans = await Promise.all(published.map(({ hash }) => planOf(engine.db, hash)));
+  return plans.map(({ enter }) => enter).filter(({ backfill }) => backfill !== undefined);
+}
+
+/** Whether a visit of this status and date could let its patient in, whatever else is asked; a day is given for zones. */
+export function mayEnter(engine: Engine, entrances: Plan["enter"][], { status, start }: { status: string; start: number }): boolean {
+  const { clinic } = engine;
+  const today = now(engine);
+  return entrances.some(
+    ({ on, backfill }) =>
+      backfill !== undefined &&
+      start <= today &&
+      on.includes(`appointment.${status}`) &&
+      add(start, backfill.within, clinic.timezone, clinic.calendar) + 86_400_000 >= today,
+  );
+}
+
 interface Past {
   visit: Appointment;
   /** What happened to it that the scenario enters on. */

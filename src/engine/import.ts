@@ -19,8 +19,19 @@ export type Imported =
   | { type: "bad"; reason: string }
   | { type: "later" };
 
-/** Inside a transaction. `source` is whose ids the file has: "" for the clinic's own. */
-export async function importRow(engine: Engine, tx: Db, source: string, row: ImportRow): Promise<Imported> {
+/** Whose word a file is, and as of when. */
+export interface Telling {
+  /** Whose ids the file has: "" for the clinic's own. */
+  source: string;
+  /** ms UTC: when the file was written. What was told later by others stands, and the same file again tells nothing. */
+  asOf: number;
+}
+
+/** ms: a visit to come is news however old the file, and may let somebody in; see `lateness` in receive.ts. */
+const freshest = 6 * 24 * 3_600_000;
+
+/** Inside a transaction. */
+export async function importRow(engine: Engine, tx: Db, { source, asOf }: Telling, row: ImportRow): Promise<Imported> {
   const at = now(engine);
   const known = await found(tx, source, row.person);
   if (row.type === "consent") {
@@ -29,7 +40,7 @@ export async function importRow(engine: Engine, tx: Db, source: string, row: Imp
     return thing === "later" ? { type: "later" } : { type: "kept", patientId: known.id, patient: "same", thing };
   }
   const said = { ...row.person.said, externalId: known?.externalId ?? row.person.said.externalId };
-  const { patient, news } = await keepPatient(engine, tx, known?.source ?? source, said, at);
+  const { patient, news } = await keepPatient(engine, tx, known?.source ?? source, said, asOf);
   if (row.type === "patient") return { type: "kept", patientId: patient.id, patient: await tagged(tx, patient, row.tags, news, at) };
   const { visit } = row;
   const externalId = visit.externalId || visitId(said.externalId, visit.start);
@@ -38,7 +49,7 @@ export async function importRow(engine: Engine, tx: Db, source: string, row: Imp
     engine,
     tx,
     { source, patientId: patient.id, ...(!coming && { imported: true as const }) },
-    { ...visit, externalId, changedAt: at },
+    { ...visit, externalId, changedAt: coming ? Math.max(asOf, at - freshest) : asOf },
   );
   return { type: "kept", patientId: patient.id, patient: news, thing };
 }

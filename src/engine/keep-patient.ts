@@ -2,7 +2,7 @@
 import type { PatientSaid } from "../booking/patient.ts";
 import { phoneOrDigits } from "../booking/phone.ts";
 import type { Db } from "../store/db.ts";
-import { ensurePatient, type Patient, type PatientPatch, updatePatient } from "../store/patients.ts";
+import { ensurePatient, lockByExternalId, type Patient, type PatientPatch, updatePatient } from "../store/patients.ts";
 import type { Engine } from "./engine.ts";
 
 export interface KeptPatient {
@@ -18,14 +18,20 @@ export async function keepPatient(
   { externalId, ...given }: PatientSaid,
   at: number,
 ): Promise<KeptPatient> {
-  const fresh = newsOf(engine, {}, given, at);
-  const { patient, made } = await ensurePatient(tx, { source, externalId, ...(fresh.fields as PatientPatch), said: fresh.said }, at);
+  const { patient, made } = await ensured(engine, tx, source, externalId, given, at);
   if (made) return { patient, news: "made" };
   const { fields, said, told } = newsOf(engine, patient, given, at);
   const changed = Object.keys(fields).length > 0;
   if (!changed && !told) return { patient, news: "same" };
   const after = await updatePatient(tx, patient.id, { ...(fields as PatientPatch), said }, at);
   return { patient: after ?? patient, news: changed ? "changed" : "same" };
+}
+
+async function ensured(engine: Engine, tx: Db, source: string, externalId: string, given: Omit<PatientSaid, "externalId">, at: number) {
+  const known = await lockByExternalId(tx, externalId, source);
+  if (known) return { patient: known, made: false };
+  const { fields, said } = newsOf(engine, {}, given, at);
+  return ensurePatient(tx, { source, externalId, ...(fields as PatientPatch), said }, at);
 }
 
 type Fields = Record<string, string | null>;
@@ -42,6 +48,7 @@ function newsOf(
   for (const [field, value] of Object.entries(given) as [keyof typeof given, string | null | undefined][]) {
     if (value === undefined || (said[field] ?? at) > at) continue;
     said[field] = at;
+    if (value === patient[field]) continue;
     const kept = spelt(field, value?.trim() || null, clinic.country);
     if (kept !== (patient[field] ?? null)) fields[field] = kept;
   }

@@ -25,6 +25,7 @@ export async function happen(engine: Engine, tx: Db, event: ClinicEvent): Promis
   if (!patient) throw new Error("an event names a patient who is not kept here");
   if (patient.erasedAt !== null) return;
   const kept = await visitOf(tx, event);
+  if (kept.news === "again") return;
   if (event.source !== "zabota") {
     const about = event.tag ?? event.form?.id ?? event.ended?.scenario;
     const detail = {

@@ -5,8 +5,8 @@ import type { AppointmentInput, ClinicEvent } from "./clinic-event.ts";
 
 export interface KeptVisit {
   visit: Appointment;
-  /** `new`: it settles how the appointment stands. `older`: something newer is known already. `known`: this very fact is. */
-  news: "new" | "older" | "known";
+  /** `new`: it settles how the appointment stands. `older`: something newer is known already. `known`: such a fact of later is. `again`: this very one. */
+  news: "new" | "older" | "known" | "again";
 }
 
 /** In the order of an appointment's life, which decides between facts of the same moment. */
@@ -46,7 +46,7 @@ export async function keepVisit(tx: Db, { patientId, source, type, at }: ClinicE
     facts,
   });
   const known = before?.facts[type] !== undefined && before.facts[type] >= at;
-  return { visit, news: known ? "known" : newest === type ? "new" : "older" };
+  return { visit, news: again ? "again" : known ? "known" : newest === type ? "new" : "older" };
 }
 
 /** What else a source says of an appointment that is kept; nobody is told. Each field by the source's own time. */

@@ -43,13 +43,18 @@ export async function appointment(db: Db, id: string): Promise<Appointment | und
   return (await byId(db, { id }))[0];
 }
 
+const byExternalId = prepared((tx, { externalId, source }: { externalId: string; source: string }) =>
+  forUpdate(
+    tx
+      .select()
+      .from(appointments)
+      .where(and(eq(appointments.source, source), eq(appointments.externalId, externalId))),
+  ),
+);
+
 /** Locked until the transaction ends. */
 export async function appointmentByExternalId(tx: Db, externalId: string, source = ""): Promise<Appointment | undefined> {
-  const found = tx
-    .select()
-    .from(appointments)
-    .where(and(eq(appointments.source, source), eq(appointments.externalId, externalId)));
-  return (await forUpdate(found))[0];
+  return (await byExternalId(tx, { externalId, source }))[0];
 }
 
 /** By start; those without one in no promised place. */
@@ -64,14 +69,17 @@ export async function nextAppointment(db: Db, patientId: string, now: number): P
 /** A visit in one of these is not waited for. */
 const over = ["cancelled", "noshow", "fulfilled", "entered-in-error"];
 
+const upsert = prepared((tx, { id, ...given }: NewAppointment & { id: string }) =>
+  tx
+    .insert(appointments)
+    .values({ id, ...given })
+    .onConflictDoUpdate({ target: [appointments.source, appointments.externalId], set: given })
+    .returning(),
+);
+
 /** Makes the appointment of this source and external id, or changes the given fields of it (undefined stays, null clears). */
 export async function saveAppointment(tx: Db, row: NewAppointment): Promise<Appointment> {
-  const { id: _, ...patch } = row;
-  const [saved] = await tx
-    .insert(appointments)
-    .values(row)
-    .onConflictDoUpdate({ target: [appointments.source, appointments.externalId], set: patch })
-    .returning();
+  const [saved] = await upsert(tx, { ...row, id: row.id ?? crypto.randomUUID() });
   if (!saved) throw new Error("an upsert answered with no row");
   return saved;
 }

@@ -41,8 +41,10 @@ export const consents = table(
 export type Consent = typeof consents.$inferSelect;
 export type NewConsent = Omit<typeof consents.$inferInsert, "seq">;
 
+const insert = prepared((tx, row: NewConsent & { id: string }) => tx.insert(consents).values(row));
+
 export async function recordConsent(tx: Db, row: NewConsent): Promise<void> {
-  await tx.insert(consents).values(row);
+  await insert(tx, { ...row, id: row.id ?? crypto.randomUUID() });
 }
 
 /** The state of each purpose and channel that was ever spoken of: the newest by `at`, then by the order of recording. */

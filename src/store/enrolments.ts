@@ -142,6 +142,11 @@ export async function launched(db: Db, id: string, at: number): Promise<void> {
     .where(and(eq(enrolments.id, id), isNull(enrolments.launchedAt)));
 }
 
+/** None of those that have not ended has a workflow any more: each is started again where its journey stands. */
+export async function forgetLaunches(tx: Db): Promise<void> {
+  await tx.update(enrolments).set({ launchedAt: null, launchingUntil: null }).where(isNull(enrolments.endedAt));
+}
+
 /** Those whose workflow was not started yet, oldest first; ended ones need none. */
 export async function unlaunched(db: Db, limit = 500): Promise<Enrolment[]> {
   const waiting = and(isNull(enrolments.launchedAt), isNull(enrolments.endedAt));

@@ -3,6 +3,7 @@ import { eq } from "drizzle-orm";
 import type { Db } from "./db.ts";
 import { index, primaryKey, table, text } from "./dialect.ts";
 import { patients } from "./patients.ts";
+import { prepared } from "./prepared.ts";
 
 /** Contacts are apart from names: not everybody may search by them. */
 export type WordKind = "name" | "contact" | "tag";
@@ -25,11 +26,28 @@ export const patientWords = table(
 /** Who is found by them. */
 type Found = { id: string; folded: string };
 
+const forget = prepared((tx, { id }: { id: string }) => tx.delete(patientWords).where(eq(patientWords.patientId, id)));
+
+/** One statement for each number of words: `kind0`, `word0`, `kind1`, … */
+const insert = prepared((tx, { patientId, place, ...each }: { patientId: string; place: string; [numbered: string]: string }) =>
+  tx.insert(patientWords).values(
+    Object.keys(each)
+      .filter((key) => key.startsWith("word"))
+      .map((key) => ({ patientId, place, kind: each[key.replace("word", "kind")] as WordKind, word: each[key] as string })),
+  ),
+);
+
 /** In place of all that were kept. */
 export async function keepWords(tx: Db, of: Found, words: Record<WordKind, string[]>, fresh: boolean): Promise<void> {
-  if (!fresh) await tx.delete(patientWords).where(eq(patientWords.patientId, of.id));
+  if (!fresh) await forget(tx, { id: of.id });
   const rows = wordRows(of, words);
-  if (rows.length > 0) await tx.insert(patientWords).values(rows);
+  const [first] = rows;
+  if (!first) return;
+  const numbered = rows.flatMap(({ kind, word }, index) => [
+    [`kind${index}`, kind],
+    [`word${index}`, word],
+  ]);
+  await insert(tx, { patientId: of.id, place: first.place, ...Object.fromEntries(numbered) });
 }
 
 export const wordRows = ({ id: patientId, folded }: Found, words: Record<WordKind, string[]>): (typeof patientWords.$inferInsert)[] =>

@@ -68,6 +68,23 @@ export type PatientPatch = Partial<Omit<NewPatient, "id">>;
 
 const byId = prepared((db, { id }: { id: string }) => db.select().from(patients).where(eq(patients.id, id)));
 const lockedById = prepared((tx, { id }: { id: string }) => forUpdate(tx.select().from(patients).where(eq(patients.id, id))));
+const named = (externalId: string, source: string) => and(eq(patients.source, source), eq(patients.externalId, externalId));
+const byExternalId = prepared((db, { externalId, source }: { externalId: string; source: string }) =>
+  db.select().from(patients).where(named(externalId, source)),
+);
+const lockedByExternalId = prepared((tx, { externalId, source }: { externalId: string; source: string }) =>
+  forUpdate(tx.select().from(patients).where(named(externalId, source))),
+);
+const insert = prepared((tx, row: typeof patients.$inferInsert) =>
+  tx
+    .insert(patients)
+    .values(row)
+    .onConflictDoNothing({ target: [patients.source, patients.externalId] })
+    .returning(),
+);
+const patched = prepared((tx, { id, ...given }: Partial<typeof patients.$inferInsert> & { id: string }) =>
+  tx.update(patients).set(given).where(eq(patients.id, id)).returning(),
+);
 
 export async function patient(db: Db, id: string): Promise<Patient | undefined> {
   return (await byId(db, { id }))[0];
@@ -84,17 +101,17 @@ export async function patientsByIds(db: Db, ids: string[]): Promise<Patient[]> {
 }
 
 export async function patientByExternalId(db: Db, externalId: string, source = ""): Promise<Patient | undefined> {
-  return (
-    await db
-      .select()
-      .from(patients)
-      .where(and(eq(patients.source, source), eq(patients.externalId, externalId)))
-  )[0];
+  return (await byExternalId(db, { externalId, source }))[0];
+}
+
+/** The same, and locked as by `lockPatient`. */
+export async function lockByExternalId(tx: Db, externalId: string, source = ""): Promise<Patient | undefined> {
+  return (await lockedByExternalId(tx, { externalId, source }))[0];
 }
 
 /** Whose address this is; several where a family shares a phone, the first known first. */
 export async function patientsByAddress(db: Db, channel: ChannelName, address: string): Promise<Patient[]> {
-  return db.select().from(patients).where(owns(channel, address)).orderBy(asc(patients.createdAt), asc(patients.id));
+  return byAddress[columnOf[channel]](db, { address: tidy(channel, address) });
 }
 
 /** Whom words from this address may be about: its owners, and those whose guardians they are. The first known first. */
@@ -107,10 +124,13 @@ export async function patientsSpokenFor(db: Db, channel: ChannelName, address: s
     .orderBy(asc(patients.createdAt), asc(patients.id));
 }
 
-function owns(channel: ChannelName, address: string) {
-  const columns = { telegram: patients.telegram, max: patients.max, whatsapp: patients.phone, sms: patients.phone, email: patients.email };
-  return eq(columns[channel], tidy(channel, address));
-}
+const columnOf = { telegram: "telegram", max: "max", whatsapp: "phone", sms: "phone", email: "email" } as const;
+const owns = (channel: ChannelName, address: string) => eq(patients[columnOf[channel]], tidy(channel, address));
+const owning = (column: "telegram" | "max" | "phone" | "email") =>
+  prepared((db, { address }: { address: string }) =>
+    db.select().from(patients).where(eq(patients[column], address)).orderBy(asc(patients.createdAt), asc(patients.id)),
+  );
+const byAddress = { telegram: owning("telegram"), max: owning("max"), phone: owning("phone"), email: owning("email") };
 
 /** Who is written to about this patient: the guardian where one is on record, else the patient. */
 export async function recipientOf(db: Db, about: Patient): Promise<Patient> {
@@ -136,9 +156,35 @@ export async function lockPatient(tx: Db, id: string): Promise<Patient | undefin
 }
 
 export async function createPatient(tx: Db, row: NewPatient, at: number): Promise<Patient> {
-  const whole = { ...tidied(row), folded: fold(row), createdAt: at, updatedAt: at };
-  return withWords(tx, one(await tx.insert(patients).values(whole).returning()), true);
+  return withWords(tx, one(await tx.insert(patients).values(whole(row, at)).returning()), true);
 }
+
+/** With an id and everything else that the table would make up: then all rows are written by one statement. */
+function whole(row: NewPatient, at: number): typeof patients.$inferInsert {
+  const given = Object.fromEntries(Object.entries(tidied(row)).filter(([, value]) => value !== undefined)) as NewPatient;
+  return { id: crypto.randomUUID(), ...blank, ...given, folded: fold(row), createdAt: at, updatedAt: at };
+}
+
+const blank = {
+  source: "",
+  firstName: null,
+  lastName: null,
+  patronymic: null,
+  birthDate: null,
+  sex: null,
+  timezone: null,
+  language: null,
+  phone: null,
+  email: null,
+  telegram: null,
+  max: null,
+  preferredChannels: [],
+  blockedChannels: {},
+  tags: [],
+  attributes: {},
+  guardianId: null,
+  said: null,
+} satisfies Partial<NewPatient>;
 
 /** Fields that are absent (or undefined) stay; null clears. Undefined where there is no such patient. */
 export async function updatePatient(tx: Db, id: string, patch: PatientPatch, at: number): Promise<Patient | undefined> {
@@ -146,29 +192,17 @@ export async function updatePatient(tx: Db, id: string, patch: PatientPatch, at:
   if (!before) return undefined;
   const given = Object.fromEntries(Object.entries(tidied(patch)).filter(([, value]) => value !== undefined));
   const folded = fold({ ...before, ...given });
-  const after = one(
-    await tx
-      .update(patients)
-      .set({ ...given, folded, updatedAt: at })
-      .where(eq(patients.id, id))
-      .returning(),
-  );
+  const after = one(await patched(tx, { ...given, id, folded, updatedAt: at }));
   return folded === before.folded && after.tags.join() === before.tags.join() ? after : withWords(tx, after, false);
 }
 
 /** Locks the patient of this source and external id; one who is not here yet is made with these fields. Whoever else is making them is waited for. */
 export async function ensurePatient(tx: Db, row: NewPatient, at: number): Promise<{ patient: Patient; made: boolean }> {
-  const found = await patientByExternalId(tx, row.externalId, row.source);
-  const locked = found && (await lockPatient(tx, found.id));
-  if (locked) return { patient: locked, made: false };
-  const made = await tx
-    .insert(patients)
-    .values({ ...tidied(row), folded: fold(row), createdAt: at, updatedAt: at })
-    .onConflictDoNothing({ target: [patients.source, patients.externalId] })
-    .returning();
-  if (made[0]) return { patient: await withWords(tx, made[0], true), made: true };
-  const other = await patientByExternalId(tx, row.externalId, row.source);
-  return { patient: one([other && (await lockPatient(tx, other.id))]), made: false };
+  const found = await lockByExternalId(tx, row.externalId, row.source);
+  if (found) return { patient: found, made: false };
+  const [made] = await insert(tx, whole(row, at));
+  if (made) return { patient: await withWords(tx, made, true), made: true };
+  return { patient: one([await lockByExternalId(tx, row.externalId, row.source)]), made: false };
 }
 
 /** Each word must occur in a name, phone, address or external id; letters' case and ё do not count. */

@@ -2,6 +2,7 @@
 import { and, eq, lt } from "drizzle-orm";
 import type { Db } from "./db.ts";
 import { instant, primaryKey, table, text } from "./dialect.ts";
+import { prepared } from "./prepared.ts";
 
 export const tombstones = table(
   "tombstones",
@@ -22,7 +23,13 @@ export async function bury(tx: Db, row: typeof tombstones.$inferInsert): Promise
     .onConflictDoUpdate({ target: [tombstones.source, tombstones.externalId], set: { at: row.at }, setWhere: lt(tombstones.at, row.at) });
 }
 
+const lying = prepared((tx, { source, externalId }: { source: string; externalId: string }) =>
+  tx
+    .select({ at: tombstones.at })
+    .from(tombstones)
+    .where(and(eq(tombstones.source, source), eq(tombstones.externalId, externalId))),
+);
+
 export async function buriedAt(tx: Db, source: string, externalId: string): Promise<number | undefined> {
-  const which = and(eq(tombstones.source, source), eq(tombstones.externalId, externalId));
-  return (await tx.select({ at: tombstones.at }).from(tombstones).where(which))[0]?.at;
+  return (await lying(tx, { source, externalId }))[0]?.at;
 }

@@ -179,6 +179,89 @@ test("references within the Bundle, by urn, are resolved", async () => {
   expect((await patientByExternalId(web.engine.db, urn.slice("urn:uuid:".length), "fhir"))?.firstName).toBe("Анна");
 });
 
+test("what a resource contains is read, and a contained patient is refused: they could not be known again", async () => {
+  const web = await served();
+  const doctor = { resourceType: "Practitioner", id: "dr", name: [{ family: "Орлова", given: ["Мария"] }] } as const;
+  const own = { actor: { reference: "#dr" }, status: "accepted" } as const;
+  const patient = { actor: { reference: "Patient/p-17" }, status: "accepted" } as const;
+  await post(web, bundle(anna, visit("booked", 2, { contained: [doctor], participant: [own, patient] })));
+  expect(await held(web)).toMatchObject({ status: "booked", doctor: "Орлова Мария" });
+  const nobody = visit("booked", 3, {
+    contained: [{ ...anna, id: "me" }],
+    participant: [{ actor: { reference: "#me" }, status: "accepted" }],
+  });
+  expect((await post(web, nobody)).body.problems?.[0]?.message).toMatch(/contains its Patient, who has no id/);
+});
+
+test("of several participants it is the visit of the patient who did not decline", async () => {
+  const web = await served();
+  const participant = [
+    { actor: { reference: "Patient/p-16" }, status: "declined" },
+    { actor: { reference: "RelatedPerson/mother" }, status: "accepted" },
+    { actor: { reference: "Patient/p-17" }, status: "tentative" },
+  ] as const;
+  await post(web, bundle(anna, visit("booked", 2, { participant: [...participant] })));
+  expect((await held(web))?.patientId).toBe((await patientIn(web))?.id);
+});
+
+test("a history, newest first, with what was deleted, ends as if it had come in order", async () => {
+  const web = await served();
+  const entry = (resource: FhirResource, url: string) => ({
+    fullUrl: `https://mis.example.org/fhir/${url}`,
+    resource,
+    request: { method: "PUT", url },
+  });
+  const history = {
+    resourceType: "Bundle",
+    type: "history",
+    entry: [
+      { request: { method: "DELETE", url: "Appointment/a-205" }, response: { status: "204", lastModified: at(9) } },
+      entry(visit("cancelled", 8, { start: "2026-03-07T11:30:00+03:00" }), "Appointment/a-204"),
+      entry(visit("booked", 5, { start: "2026-03-07T11:30:00+03:00" }), "Appointment/a-204"),
+      entry({ ...visit("booked", 4), id: "a-205" }, "Appointment/a-205"),
+      entry(visit("booked", 2), "Appointment/a-204"),
+      entry(anna, "Patient/p-17"),
+    ],
+  };
+  await post(web, history);
+  expect(await held(web)).toMatchObject({ status: "cancelled", start: Date.UTC(2026, 2, 7, 8, 30), changedAt: Date.parse(at(8)) });
+  expect((await appointmentByExternalId(web.engine.db, "a-205", "fhir"))?.status).toBe("cancelled");
+});
+
+test.each<[string, unknown]>([
+  ["transaction", { method: "POST", url: "Appointment" }],
+  ["batch", { method: "PUT", url: "Appointment/a-204" }],
+])("a %s with a reference from one entry to the other is one booking", async (type, request) => {
+  const web = await served();
+  const urn = "urn:uuid:61ebe359-bfdc-4613-8bf2-c5e300945f0a";
+  const participant = [{ actor: { reference: urn }, status: "accepted" }] as const;
+  const entry = [
+    { fullUrl: "urn:uuid:88f151c0-a954-468a-88bd-5ae15c08e059", resource: visit("booked", 2, { participant: [...participant] }), request },
+    { fullUrl: urn, resource: anna, request: { method: "PUT", url: "Patient/p-17" } },
+  ];
+  expect((await post(web, { resourceType: "Bundle", type, entry })).status).toBe(202);
+  expect([(await held(web))?.patientId, await events(web)]).toEqual([(await patientIn(web))?.id, ["appointment.booked"]]);
+});
+
+test.each<[string, object, RegExp]>([
+  [
+    "a PATCH",
+    { request: { method: "PATCH", url: "Appointment/a-204" }, resource: { resourceType: "Parameters" } },
+    /send the whole resource/,
+  ],
+  ["a deleted Consent", { request: { method: "DELETE", url: "Consent/c-1" } }, /send it as inactive/],
+])("%s is 400 and says what to send instead", async (_, entry, reason) => {
+  const web = await served();
+  const answer = await post(web, { resourceType: "Bundle", type: "transaction", entry: [entry] });
+  expect([answer.status, answer.body.problems?.[0]?.message]).toEqual([400, expect.stringMatching(reason)]);
+});
+
+test.each(["proposed", "pending", "waitlist"] as const)("an appointment that is only %s is nothing yet", async (status) => {
+  const web = await served();
+  await post(web, bundle(anna, visit(status, 2, { start: undefined, created: "2026-03-01" })));
+  expect([await held(web), await events(web)]).toEqual([undefined, []]);
+});
+
 describe("Consent", () => {
   const consent = (over: Partial<Consent>): Consent => ({
     resourceType: "Consent",

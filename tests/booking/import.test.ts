@@ -1,5 +1,5 @@
 // A file of another program: whatever its encoding, signs and faults, the good rows are kept once and each bad one has its line and reason.
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import iconv from "iconv-lite";
@@ -7,10 +7,12 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { NoTable } from "../../src/booking/csv-file.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { type ImportRequest, importFile } from "../../src/engine/import-file.ts";
+import { keepPatient } from "../../src/engine/keep-patient.ts";
 import { receive } from "../../src/engine/receive.ts";
 import type { Plan } from "../../src/journey/plan.ts";
 import { appointmentsOf } from "../../src/store/appointments.ts";
 import { consentHistory } from "../../src/store/consents.ts";
+import type { Db } from "../../src/store/db.ts";
 import { enrolmentsOf } from "../../src/store/enrolments.ts";
 import { type Patient, patientByExternalId, searchPatients } from "../../src/store/patients.ts";
 import { publishPlan } from "../../src/store/plans.ts";
@@ -121,6 +123,76 @@ test("the same file again changes nothing, with ids and without", async () => {
     ]);
     expect(existsSync(`${again}.rejected.csv`)).toBe(false);
   }
+});
+
+test("what was told since the file was written stands, and the same file again tells nothing", async () => {
+  const engine = await anEngine();
+  const path = aFile("ID;Имя;Телефон\np-17;Анна;+79991234567\n");
+  const written = new Date(NOW - 3_600_000);
+  utimesSync(path, written, written);
+  await importFile(engine, { kind: "patients", path });
+  const before = await patientByExternalId(engine.db, "p-17");
+  expect(await importFile(engine, { kind: "patients", path })).toMatchObject({ patients: { made: 0, changed: 0, same: 1 } });
+  expect(await patientByExternalId(engine.db, "p-17")).toEqual(before);
+  const said = { externalId: "p-17", phone: "+79990000000" };
+  await engine.db.transaction((tx) => keepPatient(engine, tx, "", said, NOW - 60_000));
+  await importFile(engine, { kind: "patients", path });
+  expect((await patientByExternalId(engine.db, "p-17"))?.phone).toBe("+79990000000");
+});
+
+test("a visit that was moved since the file was written is not moved back", async () => {
+  const engine = await anEngine();
+  const path = aFile(visits("1;12.03.2026;11:30;;cardiology;;p-17;Анна"));
+  await importFile(engine, { kind: "appointments", path });
+  const patient = await patientByExternalId(engine.db, "p-17");
+  const moved = Date.UTC(2026, 2, 13, 8, 30);
+  await receive(engine, {
+    type: "appointment.rescheduled",
+    at: NOW + 1,
+    source: "",
+    patientId: patient?.id ?? "",
+    appointment: { externalId: "1", start: moved },
+  });
+  expect(await importFile(engine, { kind: "appointments", path })).toMatchObject({ things: { made: 0, changed: 0, same: 1 } });
+  expect((await appointmentsOf(engine.db, patient?.id ?? ""))[0]?.start).toBe(moved);
+});
+
+test("a row that the store cannot keep spoils none of its neighbours", async () => {
+  const engine = await anEngine();
+  const refusing = new Proxy(engine.db, {
+    get: (db, name) =>
+      name === "transaction"
+        ? (work: (tx: Db) => Promise<unknown>) =>
+            db.transaction(async (tx) => {
+              const done = await work(tx);
+              if (await patientByExternalId(tx, "3")) throw new Error("the store refuses the third");
+              return done;
+            })
+        : Reflect.get(db, name),
+  });
+  const content = `ID;Имя;Телефон\n${[1, 2, 3, 4].map((id) => `${id};Анна;+7999123456${id}`).join("\n")}\n`;
+  const summary = await take({ ...engine, db: refusing }, "patients", content);
+  expect(summary).toMatchObject({ rows: 4, bad: 1, patients: { made: 3 } });
+  expect(summary.problems).toEqual([{ line: 4, reasons: ["The store could not keep this row."] }]);
+  await expect(take({ ...engine, db: refusing }, "patients", "ID;Имя;Телефон\n3;Анна;+79991234563\n")).rejects.toThrow("refuses");
+});
+
+test("a column of yes and no is a consent once it is said to what and since when; the clinic's own words are said in the map", async () => {
+  const engine = await anEngine();
+  const content = "ФИО;Телефон;Согласие\nЁлкина Анна;+79991234567;Да\nПетров Пётр;+79991234568;нет\nСидорова Ольга;+79991234569;\n";
+  await take(engine, "patients", content);
+  const blind = await take(engine, "consents", content);
+  expect([blind.bad, blind.problems[0]?.reasons[0]]).toEqual([3, expect.stringContaining("say it with --purpose")]);
+  const agreed = { purpose: "care", date: "01.02.2026" } as const;
+  expect(await take(engine, "consents", content, { agreed })).toMatchObject({ bad: 1, things: { made: 2 } });
+  const { id } = await only(engine, "елкина");
+  expect((await consentHistory(engine.db, id)).map(({ purpose, given, at }) => [purpose, given, at])).toEqual([
+    ["care", true, Date.UTC(2026, 1, 1, 9)],
+    ["care", true, Date.UTC(2026, 1, 1, 9)],
+  ]);
+  const own = visits("1;02.03.2026;11:30;Ушёл не дождавшись;cardiology;;p-17;Анна");
+  expect(await take(engine, "appointments", own, { map: { status: { "ушел не дождавшись": "noshow" } } })).toMatchObject({ bad: 0 });
+  await expect(take(engine, "appointments", own, { map: { shoe: { a: "b" } } })).rejects.toThrow(/words for "shoe", which is no field/);
 });
 
 test("who has no id is known again by phone or e-mail and name, also from another source; a shared phone is two people", async () => {

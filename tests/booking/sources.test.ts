@@ -202,6 +202,10 @@ describe("Bitrix24", () => {
   } as const;
 
   async function bitrixWith(deals: Map<string, unknown>): Promise<Source> {
+    return (await bitrixAt(deals)).source;
+  }
+
+  async function bitrixAt(deals: Map<string, unknown>): Promise<{ source: Source; there: StandIn }> {
     const there = await standIn(({ path, body }) => {
       const { id } = JSON.parse(body) as { id?: string };
       if (path.endsWith("/crm.contact.get.json")) return { status: 200, body: { result: contact } };
@@ -210,8 +214,45 @@ describe("Bitrix24", () => {
       const found = deals.get(id ?? "");
       return found ? { status: 200, body: { result: found } } : { status: 400, body: { error: "", error_description: "Not found" } };
     });
-    return bitrix24({ webhookUrl: `${there.url}/rest/1/secret`, words, timezone: "Europe/Moscow", gap: 0 });
+    return { there, source: bitrix24({ webhookUrl: `${there.url}/rest/1/secret`, words, timezone: "Europe/Moscow", gap: 0 }) };
   }
+
+  test.each<[string, number, { error: string; error_description: string }, number]>([
+    ["one question too many", 503, { error: "QUERY_LIMIT_EXCEEDED", error_description: "Too many requests" }, 10_000],
+    ["a method that ran too long", 429, { error: "OPERATION_TIME_LIMIT", error_description: "Method is blocked" }, 600_000],
+    ["a portal under load", 503, { error: "OVERLOAD_LIMIT", error_description: "REST API is blocked due to overload." }, 600_000],
+    ["a fault of its own", 500, { error: "INTERNAL_SERVER_ERROR", error_description: "Internal server error" }, 1_000],
+    ["a method that it has not", 404, { error: "ERROR_METHOD_NOT_FOUND", error_description: "Method not found!" }, 1_000],
+    ["no right to read", 400, { error: "", error_description: "Access denied" }, 1_000],
+  ])("after %s it is left alone, nothing is cancelled and the hint waits", async (_, status, body, wait) => {
+    const { source, there } = await bitrixAt(new Map([["410", deal]]));
+    const engine = await settled(await anEngine(), source);
+    await hint(engine, "bitrix24", "410");
+    await askSources(engine, [source]);
+    there.misbehave({ status, body });
+    await hint(engine, "bitrix24", "410");
+    await hint(engine, "bitrix24", "411");
+    const asked = there.asked.length;
+    await askSources(engine, [source]);
+    const waiting = (await engine.db.select().from(inbound)).filter(({ handledAt }) => handledAt === null);
+    expect(waiting.length).toBe(2);
+    expect(Math.max(...waiting.map(({ askAt }) => askAt ?? 0))).toBe(NOW + wait);
+    // Who asked to be left alone is not asked of the other deal either.
+    expect(there.asked.length - asked).toBe(wait === 1_000 ? 2 : 1);
+    expect((await visitIn(engine, "bitrix24", "410"))?.status).toBe("booked");
+  });
+
+  test("deleted before it was heard of, its late showing ends cancelled", async () => {
+    const deals = new Map<string, unknown>();
+    const source = await bitrixWith(deals);
+    const engine = await settled(await anEngine(), source);
+    await hint(engine, "bitrix24", "410");
+    await askSources(engine, [source]);
+    deals.set("410", deal);
+    await hint(engine, "bitrix24", "410");
+    await askSources(engine, [source]);
+    expect((await visitIn(engine, "bitrix24", "410"))?.status).toBe("cancelled");
+  });
 
   test("a deal is fetched with its contact; its stages mean what clinic.yaml says", async () => {
     const deals = new Map<string, unknown>([["410", deal]]);

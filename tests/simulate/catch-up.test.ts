@@ -68,7 +68,8 @@ async function story(name: string, steps: Step[]): Promise<string[]> {
   await recordConsent(db, { patientId: patient.id, purpose: "care", channel: "telegram", given: true, at: NOW - 90 * day });
   await db.transaction(async (tx) => {
     const visit = { externalId: "v-1", status: "fulfilled", start: visitAt } as const;
-    await importRow(host.engine, tx, "", { type: "visit", person: { said: { externalId: "p-17" }, byContact: false }, visit });
+    const telling = { source: "", asOf: NOW };
+    await importRow(host.engine, tx, telling, { type: "visit", person: { said: { externalId: "p-17" }, byContact: false }, visit });
     await backfill(host.engine, tx, patient.id);
   });
   const [enrolment] = await enrolmentsOf(db, patient.id);

@@ -1,4 +1,6 @@
 // The same booking told five times at once is one, on both databases: the store is the judge, whoever races.
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { changes } from "../../src/booking/visit.ts";
 import type { Engine } from "../../src/engine/engine.ts";
@@ -8,13 +10,14 @@ import { defaultClinic } from "../../src/scenario/clinic.ts";
 import { appointmentByExternalId, appointmentsOf } from "../../src/store/appointments.ts";
 import { enrolmentsOf } from "../../src/store/enrolments.ts";
 import { keepInbound, unhandled } from "../../src/store/inbound.ts";
+import type { Store } from "../../src/store/open.ts";
 import { patientByExternalId } from "../../src/store/patients.ts";
 import { publishPlan } from "../../src/store/plans.ts";
 import { told } from "../../src/store/timeline.ts";
-import { aPatient, aPlan, aStore, NOW } from "../support/store.ts";
+import { anAddress, aPatient, aPlan, aStore, NOW } from "../support/store.ts";
 
-async function anEngine(): Promise<Engine> {
-  const { db } = await aStore();
+async function anEngine(store?: Store): Promise<Engine> {
+  const { db } = store ?? (await aStore());
   const enter = { on: ["appointment.booked"], again: { type: "per_appointment" } } as const;
   await publishPlan(db, { ...aPlan, hash: "on-booking", scenario: "on-booking", enter: { ...enter, on: [...enter.on] } }, NOW);
   return {
@@ -57,14 +60,29 @@ test("five tellings of one booking at once are one patient, one visit and one en
     engine,
     Array.from({ length: 5 }, () => body("booked", 0, "Анна")),
   );
-  const { patient, visits, enrolments } = await standing(engine);
-  expect([patient?.firstName, patient?.phone, visits.length, visits[0]?.status, enrolments]).toEqual([
+  const { patient, visits, enrolments, events } = await standing(engine);
+  expect([patient?.firstName, patient?.phone, visits.length, visits[0]?.status, enrolments, events]).toEqual([
     "Анна",
     "+79991234567",
     1,
     "booked",
     1,
+    1,
   ]);
+});
+
+test("five tellings taken in by two processes at once are one", async () => {
+  const address = await anAddress();
+  const engine = await anEngine(await aStore(address));
+  for (let index = 0; index < 5; index++)
+    await keepInbound(engine.db, { id: `d-${index}`, type: genericEvent, body: body("booked", 0, "Анна"), receivedAt: NOW });
+  const takesIn = () =>
+    promisify(execFile)(process.execPath, ["--import", "tsx", "tests/support/takes-in.ts", address, String(NOW)], {
+      env: { ...process.env, DATABASE_URL: address },
+    });
+  await Promise.all([takesIn(), takesIn()]);
+  expect(await unhandled(engine.db, 9)).toEqual([]);
+  expect(await standing(engine)).toMatchObject({ visits: [{ status: "booked" }], enrolments: 1, events: 1 });
 });
 
 test("cancelled before it was created, and both at once, it ends cancelled; the newest name stands", async () => {
