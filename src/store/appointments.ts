@@ -34,6 +34,21 @@ export const appointments = table(
 export type Appointment = typeof appointments.$inferSelect;
 export type NewAppointment = typeof appointments.$inferInsert;
 
+const byExternalId = prepared((tx, { source, externalId }: { source: string; externalId: string }) =>
+  forUpdate(
+    tx
+      .select()
+      .from(appointments)
+      .where(and(eq(appointments.source, source), eq(appointments.externalId, externalId))),
+  ),
+);
+const save = prepared((tx, { id, ...patch }: NewAppointment & { id: string }) =>
+  tx
+    .insert(appointments)
+    .values({ id, ...patch })
+    .onConflictDoUpdate({ target: [appointments.source, appointments.externalId], set: patch })
+    .returning(),
+);
 const byId = prepared((db, { id }: { id: string }) => db.select().from(appointments).where(eq(appointments.id, id)));
 const ofPatient = prepared((db, { id }: { id: string }) =>
   db.select().from(appointments).where(eq(appointments.patientId, id)).orderBy(asc(appointments.start), asc(appointments.id)),
@@ -45,11 +60,7 @@ export async function appointment(db: Db, id: string): Promise<Appointment | und
 
 /** Locked until the transaction ends. */
 export async function appointmentByExternalId(tx: Db, externalId: string, source = ""): Promise<Appointment | undefined> {
-  const found = tx
-    .select()
-    .from(appointments)
-    .where(and(eq(appointments.source, source), eq(appointments.externalId, externalId)));
-  return (await forUpdate(found))[0];
+  return (await byExternalId(tx, { source, externalId }))[0];
 }
 
 /** By start; those without one in no promised place. */
@@ -66,12 +77,7 @@ const over = ["cancelled", "noshow", "fulfilled", "entered-in-error"];
 
 /** Makes the appointment of this source and external id, or changes the given fields of it (undefined stays, null clears). */
 export async function saveAppointment(tx: Db, row: NewAppointment): Promise<Appointment> {
-  const { id: _, ...patch } = row;
-  const [saved] = await tx
-    .insert(appointments)
-    .values(row)
-    .onConflictDoUpdate({ target: [appointments.source, appointments.externalId], set: patch })
-    .returning();
+  const [saved] = await save(tx, { id: crypto.randomUUID(), ...row });
   if (!saved) throw new Error("an upsert answered with no row");
   return saved;
 }

@@ -67,6 +67,22 @@ export type NewPatient = Omit<typeof patients.$inferInsert, "folded" | "createdA
 export type PatientPatch = Partial<Omit<NewPatient, "id">>;
 
 const byId = prepared((db, { id }: { id: string }) => db.select().from(patients).where(eq(patients.id, id)));
+const byExternalId = prepared((db, { source, externalId }: { source: string; externalId: string }) =>
+  db
+    .select()
+    .from(patients)
+    .where(and(eq(patients.source, source), eq(patients.externalId, externalId))),
+);
+const insertOnce = prepared((tx, row: typeof patients.$inferInsert) =>
+  tx
+    .insert(patients)
+    .values(row)
+    .onConflictDoNothing({ target: [patients.source, patients.externalId] })
+    .returning(),
+);
+const change = prepared((tx, { id, ...patch }: Partial<Patient> & { id: string }) =>
+  tx.update(patients).set(patch).where(eq(patients.id, id)).returning(),
+);
 const lockedById = prepared((tx, { id }: { id: string }) => forUpdate(tx.select().from(patients).where(eq(patients.id, id))));
 
 export async function patient(db: Db, id: string): Promise<Patient | undefined> {
@@ -84,12 +100,7 @@ export async function patientsByIds(db: Db, ids: string[]): Promise<Patient[]> {
 }
 
 export async function patientByExternalId(db: Db, externalId: string, source = ""): Promise<Patient | undefined> {
-  return (
-    await db
-      .select()
-      .from(patients)
-      .where(and(eq(patients.source, source), eq(patients.externalId, externalId)))
-  )[0];
+  return (await byExternalId(db, { source, externalId }))[0];
 }
 
 /** Whose address this is; several where a family shares a phone, the first known first. */
@@ -146,13 +157,7 @@ export async function updatePatient(tx: Db, id: string, patch: PatientPatch, at:
   if (!before) return undefined;
   const given = Object.fromEntries(Object.entries(tidied(patch)).filter(([, value]) => value !== undefined));
   const folded = fold({ ...before, ...given });
-  const after = one(
-    await tx
-      .update(patients)
-      .set({ ...given, folded, updatedAt: at })
-      .where(eq(patients.id, id))
-      .returning(),
-  );
+  const after = one(await change(tx, { ...given, id, folded, updatedAt: at }));
   return folded === before.folded && after.tags.join() === before.tags.join() ? after : withWords(tx, after, false);
 }
 
@@ -161,11 +166,7 @@ export async function ensurePatient(tx: Db, row: NewPatient, at: number): Promis
   const found = await patientByExternalId(tx, row.externalId, row.source);
   const locked = found && (await lockPatient(tx, found.id));
   if (locked) return { patient: locked, made: false };
-  const made = await tx
-    .insert(patients)
-    .values({ ...tidied(row), folded: fold(row), createdAt: at, updatedAt: at })
-    .onConflictDoNothing({ target: [patients.source, patients.externalId] })
-    .returning();
+  const made = await insertOnce(tx, { id: crypto.randomUUID(), ...tidied(row), folded: fold(row), createdAt: at, updatedAt: at });
   if (made[0]) return { patient: await withWords(tx, made[0], true), made: true };
   const other = await patientByExternalId(tx, row.externalId, row.source);
   return { patient: one([other && (await lockPatient(tx, other.id))]), made: false };
