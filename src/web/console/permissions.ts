@@ -30,7 +30,7 @@ const table = {
   /** Channels' health and endpoints. */
   "settings.see": ["coordinator", "marketer", "auditor", "administrator"],
   /** Try at once what failed. */
-  "settings.retry": ["administrator"],
+  "settings.change": ["administrator"],
   "users.see": ["auditor", "administrator"],
   "users.change": ["administrator"],
   "keys.see": ["auditor", "administrator"],

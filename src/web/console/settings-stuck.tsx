@@ -59,7 +59,7 @@ function Trouble({ visit, lines, hint, action }: { visit: Visit; lines: Child[];
     <Said>
       <ul>{lines}</ul>
       <p>{hint}</p>
-      {may(staff.role, "settings.retry") && (
+      {may(staff.role, "settings.change") && (
         <form method="post" action={action}>
           <button type="submit">{stuckWords[language].again}</button>
         </form>

@@ -7,7 +7,7 @@ import { inbound, keepInbound, often, retryInbound, stuckInbound, unhandled } fr
 import { putMessage, updateMessage } from "../../src/store/messages.ts";
 import { createPatient, patientByExternalId } from "../../src/store/patients.ts";
 import { engineOf } from "../support/one-message.ts";
-import { aMessage, aStore, NOW } from "../support/store.ts";
+import { aMessage, anEnrolment, aStore, NOW } from "../support/store.ts";
 
 const event = (number: number, more: object = {}) => ({
   type: "patient.created",
@@ -76,7 +76,7 @@ test("what has to wait for a send under way waits alone, and that is no failure"
   const { db, arrives, empty, row, dueAgain, problems } = await anInbox();
   const { id } = await createPatient(db, { externalId: "p-1", source: "mis", telegram: "1" }, NOW);
   const leasedUntil = Date.now() + 60_000;
-  await putMessage(db, aMessage(id, { leasedUntil }));
+  await putMessage(db, aMessage(id, { leasedUntil, enrolmentId: await anEnrolment(db, { patientId: id }) }));
   await arrives("withdrawal", event(1, { type: "consent.withdrawn", consent: { purpose: "care" } }));
   await arrives("other", event(2));
   expect(await empty()).toBe("empty");
