@@ -16,7 +16,6 @@ import { journeysQueue, messagesQueue } from "./engine/launch.ts";
 import { type Relay, startRelay } from "./engine/relay.ts";
 import { noticeNewTemporal } from "./engine/same-temporal.ts";
 import { askSources } from "./engine/sources.ts";
-import { handleInbound } from "./engine/take-in.ts";
 import { connectionOptions } from "./engine/temporal.ts";
 import { tick } from "./engine/tick.ts";
 import { workflowBundle } from "./engine/workflow-bundle.ts";
@@ -72,7 +71,6 @@ export async function startWorker(
     client,
     carry,
     problem,
-    handleInbound: (row) => handleInbound(engine, row),
     makeCalls: () => makeCalls(engine, config.webhookSecrets[0]),
     tick: () => tick(engine),
     sendDirect: () => sendDirect(engine),

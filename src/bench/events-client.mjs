@@ -12,7 +12,7 @@ function send(port, path, { headers, body }) {
         response.statusCode === 202 ? resolve(performance.now() - begun) : reject(new Error(`answered ${response.statusCode}`)),
       );
     });
-    call.once("error", reject);
+    call.on("error", reject);
     call.end(body);
   });
 }
@@ -30,5 +30,7 @@ process.on("message", async ({ port, path, requests, perSecond }) => {
     }, 5);
   });
   const all = await Promise.allSettled(sent);
+  // The server closes what is idle for some seconds; the next pass opens its own.
+  agent.destroy();
   process.send({ ms: all.flatMap(({ value }) => value ?? []), refused: all.filter(({ status }) => status === "rejected").length });
 });

@@ -63,7 +63,6 @@ export function unsettlingRelay(engine: Engine, client: Client, problem: (what: 
     client,
     carry: async (_engine, _id, journey, seen) => ({ journey, seen }),
     problem,
-    handleInbound: nothing,
     makeCalls: nothing,
     tick: nothing,
     sendDirect: nothing,

@@ -6,6 +6,7 @@ import { colour, columns, print, printError, printJson } from "./terminal.ts";
 
 interface Options {
   only?: string[];
+  database?: string;
   json?: true;
 }
 
@@ -14,14 +15,17 @@ export function register(program: Command): void {
     .command("bench")
     .description("measure speed and size, in counts and in ratios against something named")
     .option("--only <measure...>", "statements, history, cpu, check, startup, demo, smtp, webhook, events, lists, import, reply, memory")
+    .option("--database <url>", "an empty database of PostgreSQL for `events`, which else measures on SQLite")
     .option("--json", "one JSON document: the rows")
     .addHelpText("after", "\nExamples:\n  npx zabota bench\n  npx zabota bench --only history --json")
     .action(bench);
 }
 
-async function bench({ only, json }: Options): Promise<void> {
-  const { useSqlite } = await import("../environment.ts");
-  useSqlite();
+async function bench({ only, database, json }: Options): Promise<void> {
+  if (database && only?.join() !== "events")
+    throw usedWrongly("--database goes with --only events: the others live in stores of their own.");
+  const { useDatabase } = await import("../environment.ts");
+  useDatabase(database);
   const { measures } = await import("../bench/index.ts");
   const wrong = only?.find((name) => !Object.hasOwn(measures, name));
   if (wrong !== undefined) throw usedWrongly(`There is no measure "${wrong}": there are ${Object.keys(measures).join(", ")}.`);
@@ -34,7 +38,9 @@ async function bench({ only, json }: Options): Promise<void> {
       if (only && !only.includes(name)) continue;
       progress(`${name} …`);
       const measure = await load();
-      rows.push(...(await measure({ progress: (text) => progress(`${name}: ${text}`), temporal: server.address })));
+      rows.push(
+        ...(await measure({ progress: (text) => progress(`${name}: ${text}`), temporal: server.address, ...(database && { database }) })),
+      );
     }
   } finally {
     await server.stop();

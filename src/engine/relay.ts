@@ -1,18 +1,17 @@
 // Brings to Temporal what the store holds for it: enrolments without a workflow, happenings nobody was told of, events not yet taken in.
-import { setImmediate as breath } from "node:timers/promises";
 import { type Client, WorkflowNotFoundError } from "@temporalio/client";
 import type { JourneyEvent } from "../journey/events.ts";
 import { enrolment as enrolmentById, unlaunched } from "../store/enrolments.ts";
 import { delivered, undelivered } from "../store/happenings.ts";
-import { type Inbound, unhandled } from "../store/inbound.ts";
 import type { Engine } from "./engine.ts";
+import { emptyInbox } from "./inbox.ts";
 import { type Carry, launch } from "./launch.ts";
+import { goOnResuming } from "./resume.ts";
 
 export interface RelayDeps {
   engine: Engine;
   client: Client;
   carry: Carry;
-  handleInbound(row: Inbound): Promise<void>;
   /** Makes the outgoing calls that are due. */
   makeCalls(): Promise<void>;
   /** Enters whoever a birthday or a schedule enters today. */
@@ -44,6 +43,7 @@ const batch = 200;
 
 /** Everything it does is safe to repeat, so a failure is only tried again, at the latest a second later. */
 export function startRelay(deps: RelayDeps): Relay {
+  const { engine, problem } = deps;
   let stopped = false;
   let poked = false;
   let wakeUp = () => {};
@@ -56,11 +56,12 @@ export function startRelay(deps: RelayDeps): Relay {
 
   async function look(): Promise<void> {
     poked = false;
-    for (const row of await unhandled(deps.engine.db, batch)) {
-      await attempt(deps, "inbound", () => deps.handleInbound(row));
-      // On SQLite all of that is one long breath: whoever knocks meanwhile is let in before the next.
-      await breath();
-    }
+    // Journeys hear of what came in before the whole of a flood has been taken in.
+    const until = Date.now() + pause;
+    await attempt(deps, "inbound", async () => {
+      if ((await emptyInbox({ engine, problem, over: () => stopped || Date.now() >= until })) === "more") poked = true;
+    });
+    await attempt(deps, "resume", () => goOnResuming(engine));
     // A provider that is slow to answer keeps nobody else waiting.
     sending ??= attempt(deps, "urgent", () => deps.sendDirect()).finally(() => {
       sending = undefined;
@@ -77,7 +78,7 @@ export function startRelay(deps: RelayDeps): Relay {
     reading ??= attempt(deps, "source", () => deps.askSources()).finally(() => {
       reading = undefined;
     });
-    const { db, only } = deps.engine;
+    const { db, only } = engine;
     const waiting = (await unlaunched(db, batch)).filter(({ scenario }) => only?.includes(scenario) ?? true);
     await Promise.all(
       waiting.map(({ id, launchingUntil }) =>

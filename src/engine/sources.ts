@@ -1,8 +1,8 @@
 // Asks booking systems what is so: for each hint that came, and every few minutes for all that changed, since hints get lost.
 import { NoAnswer, type Shown, type Source } from "../booking/source.ts";
 import type { Db } from "../store/db.ts";
-import { askAgain, dueHints, type Inbound, isUnhandled, markHandled } from "../store/inbound.ts";
-import { saveSetting, setting } from "../store/settings.ts";
+import { askAgain, dueHints, type Inbound, isUnhandled, markHandled, often } from "../store/inbound.ts";
+import { saveSetting, setting, settingsUnder } from "../store/settings.ts";
 import { type Engine, now } from "./engine.ts";
 import { keepPatient } from "./keep-patient.ts";
 import { takeDeletion, takeVisit } from "./take-visit.ts";
@@ -83,10 +83,40 @@ interface Polled {
   /** ms UTC: everything up to here has been seen. */
   until: number;
   nextAt: number;
+  /** Since when (ms UTC) it has not answered, how often it was asked since, and what was wrong last, in a few words without data. */
+  silent?: { since: number; times: number; why: string };
 }
 
+export interface Silent extends NonNullable<Polled["silent"]> {
+  source: string;
+}
+
+/** The booking systems that have been asked often and did not answer. */
+export async function silentSources({ db }: Pick<Engine, "db">): Promise<Silent[]> {
+  const found: Silent[] = [];
+  for (const key of await settingsUnder(db, polls)) {
+    const { silent } = (await setting(db, key)) as Polled;
+    if (silent && silent.times >= often) found.push({ source: key.slice(polls.length), ...silent });
+  }
+  return found;
+}
+
+/** All that do not answer are asked again at once. Answers with how many. */
+export async function askSilentNow(tx: Db): Promise<number> {
+  let count = 0;
+  for (const key of await settingsUnder(tx, polls)) {
+    const polled = (await setting(tx, key)) as Polled;
+    if (!polled.silent) continue;
+    await saveSetting(tx, key, { ...polled, nextAt: 0 } satisfies Polled);
+    count++;
+  }
+  return count;
+}
+
+const polls = "poll/";
+
 async function poll(engine: Engine, source: Source): Promise<void> {
-  const key = `poll/${source.name}`;
+  const key = polls + source.name;
   const begun = now(engine);
   const before = (await setting(engine.db, key)) as Polled | undefined;
   if (before && begun < before.nextAt) return;
@@ -97,6 +127,8 @@ async function poll(engine: Engine, source: Source): Promise<void> {
     await saveSetting(engine.db, key, { until: begun, nextAt: begun + every } satisfies Polled);
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
-    await saveSetting(engine.db, key, { until, nextAt: begun + (error.after ?? minute) } satisfies Polled);
+    const { since = begun, times = 0 } = before?.silent ?? {};
+    const silent = { since, times: times + 1, why: error.message };
+    await saveSetting(engine.db, key, { until, nextAt: begun + (error.after ?? minute), silent } satisfies Polled);
   }
 }

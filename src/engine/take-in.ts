@@ -19,13 +19,17 @@ import { takeSaid } from "./take-said.ts";
 /** What `Inbound.type` says of a body that is the contract's own. */
 export const genericEvent = "event";
 
-/** One transaction, safe to repeat. What nobody can use is marked with the reason; a fault throws, and the row waits for the next try. */
-export async function handleInbound(engine: Engine, row: Inbound): Promise<void> {
-  await engine.db.transaction(async (tx) => {
-    if (!(await isUnhandled(tx, row.id))) return;
-    const outcome = await outcomeOf(engine, tx, row);
-    if (outcome !== "later") await markHandled(tx, row.id, now(engine), outcome);
-  });
+/** One transaction, safe to repeat. What nobody can use is marked with the reason; a fault throws. Where it is too early the row waits. */
+export const handleInbound = (engine: Engine, row: Inbound): Promise<"done" | "later"> =>
+  engine.db.transaction((tx) => takeRow(engine, tx, row));
+
+/** The same, inside a transaction of the caller's. */
+export async function takeRow(engine: Engine, tx: Db, row: Inbound): Promise<"done" | "later"> {
+  if (!(await isUnhandled(tx, row.id))) return "done";
+  const outcome = await outcomeOf(engine, tx, row);
+  if (outcome === "later") return "later";
+  await markHandled(tx, row.id, now(engine), outcome);
+  return "done";
 }
 
 /** Undefined where it was used; else why not, or that it is too early. */

@@ -18,7 +18,8 @@ export type Forecast =
   | { type: "message"; message: string; at: number; channel: ChannelName | null; reason: string | null }
   /** Before any message it waits for a person or an event, or it ends. */
   | { type: "stands"; enrolment: Enrolment }
-  | { type: "unforeseen" };
+  /** `fault`: what was thrown, where something was. */
+  | { type: "unforeseen"; fault?: unknown };
 
 /** Thrown to take everything back; carries what was seen. */
 class Seen extends Error {
@@ -30,7 +31,10 @@ class Seen extends Error {
 /** So many waits in a row without a message are not looked through. */
 const most = 60;
 
-/** Writes nothing and sends nothing: one transaction, rolled back. Takes the writer for some 20 ms on SQLite. */
+/**
+ * Writes nothing and sends nothing: one transaction, rolled back. Takes the writer for some 20 ms on SQLite; of a list each patient's is its
+ * own, and others get their turn between two.
+ */
 export async function forecast(engine: Engine, published: Published, patientId: string): Promise<Forecast> {
   try {
     return await engine.db.transaction(async (tx): Promise<Forecast> => {
@@ -68,7 +72,7 @@ export async function forecast(engine: Engine, published: Published, patientId: 
   } catch (error) {
     if (error instanceof Seen) return error.forecast;
     // A text that cannot be written for this patient, say: the real journey would be told of it, too.
-    return { type: "unforeseen" };
+    return { type: "unforeseen", fault: error };
   }
 }
 

@@ -34,6 +34,21 @@ export const appointments = table(
 export type Appointment = typeof appointments.$inferSelect;
 export type NewAppointment = typeof appointments.$inferInsert;
 
+const byExternalId = prepared((tx, { source, externalId }: { source: string; externalId: string }) =>
+  forUpdate(
+    tx
+      .select()
+      .from(appointments)
+      .where(and(eq(appointments.source, source), eq(appointments.externalId, externalId))),
+  ),
+);
+const save = prepared((tx, { id, ...patch }: NewAppointment & { id: string }) =>
+  tx
+    .insert(appointments)
+    .values({ id, ...patch })
+    .onConflictDoUpdate({ target: [appointments.source, appointments.externalId], set: patch })
+    .returning(),
+);
 const byId = prepared((db, { id }: { id: string }) => db.select().from(appointments).where(eq(appointments.id, id)));
 const ofPatient = prepared((db, { id }: { id: string }) =>
   db.select().from(appointments).where(eq(appointments.patientId, id)).orderBy(asc(appointments.start), asc(appointments.id)),
@@ -42,15 +57,6 @@ const ofPatient = prepared((db, { id }: { id: string }) =>
 export async function appointment(db: Db, id: string): Promise<Appointment | undefined> {
   return (await byId(db, { id }))[0];
 }
-
-const byExternalId = prepared((tx, { externalId, source }: { externalId: string; source: string }) =>
-  forUpdate(
-    tx
-      .select()
-      .from(appointments)
-      .where(and(eq(appointments.source, source), eq(appointments.externalId, externalId))),
-  ),
-);
 
 /** Locked until the transaction ends. */
 export async function appointmentByExternalId(tx: Db, externalId: string, source = ""): Promise<Appointment | undefined> {
@@ -69,17 +75,9 @@ export async function nextAppointment(db: Db, patientId: string, now: number): P
 /** A visit in one of these is not waited for. */
 const over = ["cancelled", "noshow", "fulfilled", "entered-in-error"];
 
-const upsert = prepared((tx, { id, ...given }: NewAppointment & { id: string }) =>
-  tx
-    .insert(appointments)
-    .values({ id, ...given })
-    .onConflictDoUpdate({ target: [appointments.source, appointments.externalId], set: given })
-    .returning(),
-);
-
 /** Makes the appointment of this source and external id, or changes the given fields of it (undefined stays, null clears). */
 export async function saveAppointment(tx: Db, row: NewAppointment): Promise<Appointment> {
-  const [saved] = await upsert(tx, { ...row, id: row.id ?? crypto.randomUUID() });
+  const [saved] = await save(tx, { ...row, id: row.id ?? crypto.randomUUID() });
   if (!saved) throw new Error("an upsert answered with no row");
   return saved;
 }

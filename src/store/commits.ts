@@ -2,8 +2,11 @@
 import type Sqlite from "better-sqlite3";
 import type { Query } from "./db.ts";
 
-/** ms: where two come within a round of the event loop, their commit waits so long for more; one that is alone waits for nobody. */
-const patience = 10;
+/**
+ * ms: where two come within a round of the event loop, their commit waits so long for more, or, where the disk is slow, twice as long as the
+ * last one took: then this process is never busy with waiting for most of its time. One that is alone waits for nobody.
+ */
+const patience = { least: 10, most: 60 };
 
 /** Of which all or none stays. */
 interface Group {
@@ -25,6 +28,8 @@ export function commits(connection: Sqlite.Database, query: Query, together: num
     (sql) => connection.prepare(sql),
   );
   let group: Group | undefined;
+  /** ms */
+  let lastTook = 0;
   /** What made SQLite give the whole group up, as a full disk does. */
   let lost: { error: unknown } | undefined;
   let last: Promise<unknown> = Promise.resolve();
@@ -46,14 +51,16 @@ export function commits(connection: Sqlite.Database, query: Query, together: num
 
   function closeSoon(opened: Group): void {
     const end = () => void inTurn(() => opened === group && close(opened));
-    if (opened.count > 1) setTimeout(end, patience);
+    if (opened.count > 1) setTimeout(end, Math.min(patience.most, Math.max(patience.least, 2 * lastTook)));
     else end();
   }
 
   function close(opened: Group): void {
     group = undefined;
+    const begun = performance.now();
     try {
       commit?.run();
+      lastTook = performance.now() - begun;
       opened.settle();
     } catch (error) {
       if (connection.inTransaction) connection.exec("rollback");

@@ -67,15 +67,13 @@ export const enrolments = table(
 export type Enrolment = typeof enrolments.$inferSelect;
 export type NewEnrolment = typeof enrolments.$inferInsert;
 
+const insert = prepared((tx, row: NewEnrolment) =>
+  tx.insert(enrolments).values(row).onConflictDoNothing({ target: enrolments.entryKey }).returning({ id: enrolments.id }),
+);
+
 /** False where this entry key has entered before. */
-export async function createEnrolment(tx: Db, row: NewEnrolment): Promise<boolean> {
-  const made = await tx
-    .insert(enrolments)
-    .values({ ...row, step: row.journey.step })
-    .onConflictDoNothing({ target: enrolments.entryKey })
-    .returning({ id: enrolments.id });
-  return made.length > 0;
-}
+export const createEnrolment = async (tx: Db, row: NewEnrolment): Promise<boolean> =>
+  (await insert(tx, { id: crypto.randomUUID(), ...row, step: row.journey.step })).length > 0;
 
 const byId = prepared((db, { id }: { id: string }) => db.select().from(enrolments).where(eq(enrolments.id, id)));
 const lockById = prepared((tx, { id }: { id: string }) =>
@@ -91,15 +89,24 @@ export async function lockEnrolment(tx: Db, id: string): Promise<void> {
   if (dialect === "postgres") await lockById(tx, { id });
 }
 
+/** Oldest first. */
+const all = prepared(
+  (db, { patientId, scenario, live }: { patientId?: string | undefined; scenario?: string | undefined; live?: "only" }) =>
+    db
+      .select()
+      .from(enrolments)
+      .where(
+        and(
+          patientId === undefined ? undefined : eq(enrolments.patientId, patientId),
+          scenario === undefined ? undefined : eq(enrolments.scenario, scenario),
+          live && isNull(enrolments.endedAt),
+        ),
+      )
+      .orderBy(asc(enrolments.enteredAt), asc(enrolments.id)),
+);
+
 /** Those that have not ended; of one patient or of all; oldest first. */
-export async function liveEnrolments(db: Db, patientId?: string): Promise<Enrolment[]> {
-  const whose = patientId === undefined ? undefined : eq(enrolments.patientId, patientId);
-  return db
-    .select()
-    .from(enrolments)
-    .where(and(isNull(enrolments.endedAt), whose))
-    .orderBy(asc(enrolments.enteredAt), asc(enrolments.id));
-}
+export const liveEnrolments = (db: Db, patientId?: string): Promise<Enrolment[]> => all(db, { patientId, live: "only" });
 
 /** The live ones of the scenario that go by another plan than this, by id, after `lastId`. */
 export async function olderEnrolments(db: Db, scenario: string, hash: string, lastId: string, limit: number): Promise<Enrolment[]> {
@@ -113,14 +120,7 @@ export async function olderEnrolments(db: Db, scenario: string, hash: string, la
 }
 
 /** Live and ended, oldest first. */
-export async function enrolmentsOf(db: Db, patientId: string, scenario?: string): Promise<Enrolment[]> {
-  const which = scenario === undefined ? undefined : eq(enrolments.scenario, scenario);
-  return db
-    .select()
-    .from(enrolments)
-    .where(and(eq(enrolments.patientId, patientId), which))
-    .orderBy(asc(enrolments.enteredAt), asc(enrolments.id));
-}
+export const enrolmentsOf = (db: Db, patientId: string, scenario?: string): Promise<Enrolment[]> => all(db, { patientId, scenario });
 
 const place = prepared((tx, { id, ...place }: Pick<Enrolment, "id" | "journey" | "step" | "wakeAt" | "seen">) =>
   tx.update(enrolments).set(place).where(eq(enrolments.id, id)),

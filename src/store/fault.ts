@@ -17,7 +17,8 @@ export const isDuplicate = (error: unknown): boolean =>
 
 const innermost = (error: unknown): unknown => (error instanceof Error && error.cause instanceof Error ? innermost(error.cause) : error);
 
-function codeOf(error: unknown): string {
+/** Names the kind of an error, in one word that holds no data. */
+export function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return "unknown";
   const code: unknown = "code" in error ? error.code : undefined;
   return typeof code === "string" && /^\w+$/.test(code) ? code : error.name;

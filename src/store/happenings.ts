@@ -24,13 +24,17 @@ export const happenings = table(
   (t) => [primaryKey({ columns: [t.enrolmentId, t.seq] }), index("happenings_undelivered").on(t.deliveredAt, t.seq)],
 );
 
+const newest = prepared((tx, { enrolmentId }: { enrolmentId: string }) =>
+  tx.select({ seq: happenings.seq }).from(happenings).where(eq(happenings.enrolmentId, enrolmentId)).orderBy(desc(happenings.seq)).limit(1),
+);
+const insert = prepared((tx, row: typeof happenings.$inferInsert) => tx.insert(happenings).values(row));
+
 /** In a transaction: locks the enrolment and answers with the event's number. */
 export async function handOver(tx: Db, enrolmentId: string, event: JourneyEvent, at: number): Promise<number> {
   await lockEnrolment(tx, enrolmentId);
-  const newest = tx.select({ seq: happenings.seq }).from(happenings).where(eq(happenings.enrolmentId, enrolmentId));
-  const [last] = await newest.orderBy(desc(happenings.seq)).limit(1);
+  const [last] = await newest(tx, { enrolmentId });
   const seq = (last?.seq ?? 0) + 1;
-  await tx.insert(happenings).values({ enrolmentId, seq, event, at });
+  await insert(tx, { enrolmentId, seq, event, at });
   return seq;
 }
 

@@ -350,13 +350,20 @@ const keptByPause = (scenario: string) =>
   and(eq(messages.state, "deferred"), eq(messages.reason, "paused"), eq(messages.scenario, scenario), isNull(enrolments.endedAt));
 
 /** What a pause of the scenario has kept back, with the journeys that it belongs to, in the order in which it fell due. */
-export async function keptBack(db: Db, scenario: string): Promise<{ message: Message; enrolment: Enrolment }[]> {
+export async function keptBack(
+  db: Db,
+  scenario: string,
+  after: Pick<Message, "dueAt" | "key"> | undefined,
+  limit: number,
+): Promise<{ message: Message; enrolment: Enrolment }[]> {
+  const later = after && or(gt(messages.dueAt, after.dueAt), and(eq(messages.dueAt, after.dueAt), gt(messages.key, after.key)));
   return db
     .select({ message: messages, enrolment: enrolments })
     .from(messages)
     .innerJoin(enrolments, eq(enrolments.id, messages.enrolmentId))
-    .where(keptByPause(scenario))
-    .orderBy(asc(messages.dueAt), asc(messages.key));
+    .where(and(keptByPause(scenario), later))
+    .orderBy(asc(messages.dueAt), asc(messages.key))
+    .limit(limit);
 }
 
 export async function countKeptBack(db: Db, scenario: string): Promise<number> {

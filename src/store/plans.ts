@@ -1,7 +1,7 @@
 // Plans by their content hash, kept for good, and which of them each scenario enters patients into today.
 import { asc, desc, eq } from "drizzle-orm";
 import type { Plan } from "../journey/plan.ts";
-import type { Db } from "./db.ts";
+import { type Db, forUpdate } from "./db.ts";
 import { dialect, index, instant, json, sequence, table, text } from "./dialect.ts";
 import { prepared } from "./prepared.ts";
 
@@ -66,9 +66,9 @@ export async function publishedScenario(db: Db, id: string): Promise<PublishedSc
   return (await db.select().from(scenarios).where(eq(scenarios.id, id)))[0];
 }
 
-export async function publishedScenarios(db: Db): Promise<PublishedScenario[]> {
-  return db.select().from(scenarios).orderBy(asc(scenarios.id));
-}
+const published = prepared((db, _: object) => db.select().from(scenarios).orderBy(asc(scenarios.id)));
+
+export const publishedScenarios = (db: Db): Promise<PublishedScenario[]> => published(db, {});
 
 const pausedAt = prepared((tx, { id }: { id: string }) => {
   const found = tx.select({ pausedAt: scenarios.pausedAt }).from(scenarios).where(eq(scenarios.id, id));
@@ -79,6 +79,11 @@ const pausedAt = prepared((tx, { id }: { id: string }) => {
 export async function isPaused(tx: Db, id: string): Promise<boolean> {
   const [row] = await pausedAt(tx, { id });
   return row !== undefined && row.pausedAt !== null;
+}
+
+/** Whoever publishes, pauses or resumes it waits until the transaction ends. On SQLite the transaction itself is the lock. */
+export async function lockScenario(tx: Db, id: string): Promise<PublishedScenario | undefined> {
+  return (await forUpdate(tx.select().from(scenarios).where(eq(scenarios.id, id))))[0];
 }
 
 /** Null lets patients enter, and messages go, again. */

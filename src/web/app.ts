@@ -42,6 +42,7 @@ export interface WebDeps {
 
 export function createApp({ engine, webhookSecrets, proofs = {}, ready, poke, problem, faults = new Map(), demo }: WebDeps): Hono {
   const app = new Hono();
+  const tell = (what: string, error: unknown) => problem?.(what, error);
   app.get("/healthz", (c) => c.json({ alive: true }));
   app.get("/readyz", async (c) => {
     const parts = await ready();
@@ -55,25 +56,22 @@ export function createApp({ engine, webhookSecrets, proofs = {}, ready, poke, pr
   app.use(safe);
   app.route("/assets", assets());
   app.route("/p", patientPages(engine));
-  app.route(
-    "/api",
-    api(engine, poke, (what, error) => problem?.(what, error)),
-  );
+  app.route("/api", api(engine, poke, tell));
   if (demo) {
     app.get("/", (c) => c.redirect("/demo", 302));
     app.route("/demo", demoRoutes(engine, demo));
-    app.route("/", guarded(engine, routes(), whoLooks));
+    app.route("/", guarded(engine, routes(), whoLooks, tell));
   } else {
     const door = signInWith(engine);
     app.route("/sign-in", signInRoutes(engine, door));
     app.route(
       "/",
-      guarded(engine, routes(door), (c) => door.whoIs(c.req.raw.headers)),
+      guarded(engine, routes(door), (c) => door.whoIs(c.req.raw.headers), tell),
     );
   }
   app.notFound((c) => (forMachines(c) ? c.json({ error: "There is nothing here." }, 404) : c.html(missingPage(c), 404)));
   app.onError((error, c) => {
-    problem?.(`${c.req.method} ${c.req.routePath}`, error);
+    tell(`${c.req.method} ${c.req.routePath}`, error);
     return forMachines(c) ? c.json({ error: "This did not work, and nothing was kept. Send it again." }, 500) : c.html(brokenPage(c), 500);
   });
   return app;

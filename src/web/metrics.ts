@@ -16,6 +16,8 @@ export function metrics(engine: Engine, faults: ReadonlyMap<string, number>): Ho
   const messages = gauge("messages", "Messages that are not settled, by state.", ["state"]);
   const inbound = gauge("inbound_waiting", "Deliveries kept and not looked at yet.");
   const oldest = gauge("inbound_oldest_seconds", "How long the oldest of them has waited.");
+  const stuck = gauge("inbound_stuck", "Deliveries that were tried often and could not be taken in.");
+  const calls = gauge("calls", "Outgoing calls that have not succeeded, by state.", ["state"]);
   const undelivered = gauge("happenings_waiting", "What journeys have not been told yet.");
   const failed = gauge("faults", "What failed and was tried again since the start, by where.", ["where"]);
   return new Hono().get("/", async (c) => {
@@ -25,6 +27,9 @@ export function metrics(engine: Engine, faults: ReadonlyMap<string, number>): Ho
     tasks.set(counts.openTasks);
     inbound.set(counts.inbound);
     undelivered.set(counts.undelivered);
+    stuck.set(counts.stuckInbound);
+    calls.set({ state: "waiting" }, counts.calls.waiting);
+    calls.set({ state: "given_up" }, counts.calls.givenUp);
     oldest.set(counts.oldestInbound === undefined ? 0 : Math.max(0, now(engine) - counts.oldestInbound) / 1000);
     for (const [state, number] of Object.entries(counts.messages)) messages.set({ state }, number);
     for (const [where, number] of faults) failed.set({ where }, number);

@@ -1,7 +1,8 @@
 // Journeys that the clinic's people move: left out, let go at once, paused and resumed, taken over into a new version.
 import { moveByHand } from "../../src/engine/by-hand.ts";
 import { migrateOlder } from "../../src/engine/migrate.ts";
-import { type Fallen, pause, resume } from "../../src/engine/pause.ts";
+import { pause } from "../../src/engine/pause.ts";
+import { type Fallen, resume } from "../../src/engine/resume.ts";
 import { day, noon, scenario, sleeps } from "./clinic.ts";
 import type { Recording } from "./recordings.ts";
 

@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { now } from "../../src/engine/engine.ts";
-import { type Fallen, pause, resume } from "../../src/engine/pause.ts";
+import { type Engine, now } from "../../src/engine/engine.ts";
+import { pause } from "../../src/engine/pause.ts";
 import { receive } from "../../src/engine/receive.ts";
+import { type Fallen, goOnResuming, resume } from "../../src/engine/resume.ts";
 import { compileFile, loadLibrary } from "../../src/scenario/check.ts";
 import { virtualHost } from "../../src/simulate/host.ts";
 import { audited } from "../../src/store/audit.ts";
@@ -19,7 +20,8 @@ import { verdictsAbout } from "../../src/store/verdicts.ts";
 import { scenario } from "../simulate/support.ts";
 import { aStore } from "../support/store.ts";
 
-const hour = 3_600_000;
+const minute = 60_000;
+const hour = 60 * minute;
 const day = 24 * hour;
 /** Monday noon in Moscow. */
 const start = Date.UTC(2026, 2, 2, 9);
@@ -78,6 +80,11 @@ async function clinic(people = 1) {
       const count = await resume(engine, "test", fallen, doer);
       await host.settle();
       return count;
+    },
+    /** As the relay does after a restart. */
+    async goOn() {
+      await goOnResuming(engine);
+      await host.settle();
     },
     messages: async (patientId = ids[0] ?? "") =>
       (await messagesOf(db, patientId)).map(({ message, state, reason, sentAt }) => ({ message, state, reason, sentAt })),
@@ -153,5 +160,62 @@ describe("at resume, what fell due meanwhile", () => {
     await to(start + day);
     expect(await messages()).toMatchObject([{ message: "a", state: "sent", sentAt: start + day }]);
     expect((await liveEnrolments(engine.db)).length).toBe(1);
+  });
+});
+
+describe("a resume that is cut off in the middle", () => {
+  const people = 60;
+
+  /** The process ends when the `last`th journey has been told. */
+  const dying = (engine: Engine, last: number): Engine => {
+    let told = 0;
+    return {
+      ...engine,
+      wake(id) {
+        if (++told === last) throw new Error("the process was killed");
+        engine.wake(id);
+      },
+    };
+  };
+
+  test.each([
+    ["in its first messages", 7],
+    ["later", 40],
+  ])("%s goes on where it was, spread as it was to be, and sends nothing twice", async (_, last) => {
+    const { engine, ids, to, messages, goOn } = await clinic(people);
+    await pause(engine, "test", doer);
+    await to(start + 3 * day);
+    const half = dying(engine, last);
+    const cut = resume(half, "test", { type: "retime", over: people * minute }, doer).then(() => goOnResuming(half));
+    await expect(cut).rejects.toThrow("killed");
+    await goOn();
+    await goOn();
+    await to(start + 3 * day + hour);
+    const went = await Promise.all(ids.map((id) => messages(id)));
+    expect(went.every((of) => of.filter(({ message }) => message === "a").length === 1)).toBe(true);
+    expect(went.map(([first]) => ((first?.sentAt ?? 0) - start - 3 * day) / minute).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: people }, (_, index) => index),
+    );
+    expect((await audited(engine.db)).filter(({ act }) => act === "scenario.resume")).toMatchObject([{ detail: { messages: people } }]);
+  });
+
+  test("by a new pause leaves the rest to that, and each goes once after it", async () => {
+    const { engine, ids, to, messages, resume, goOn } = await clinic(people);
+    await pause(engine, "test", doer);
+    await to(start + 3 * day);
+    await resume({ type: "expire" });
+    expect(await pause(engine, "test", doer)).toBe(true);
+    await goOn();
+    const left = await countKeptBack(engine.db, "test");
+    expect(left).toBeGreaterThan(0);
+    expect(left).toBeLessThan(people);
+    expect(await resume({ type: "late" })).toBe(left);
+    await goOn();
+    await to(start + 3 * day + hour);
+    const states = (await Promise.all(ids.map((id) => messages(id)))).map(([first]) => first?.state);
+    expect([states.filter((state) => state === "sent").length, states.filter((state) => state === "suppressed").length]).toEqual([
+      left,
+      people - left,
+    ]);
   });
 });

@@ -24,7 +24,12 @@ async function consoleOf(who: Staff | undefined) {
   const table = routes(signInWith(engine));
   const app = new Hono().route(
     "/",
-    guarded(engine, table, async () => who),
+    guarded(
+      engine,
+      table,
+      async () => who,
+      () => {},
+    ),
   );
   const ask = async (method: string, path: string, headers: Record<string, string> = own, body = "") => {
     const form = { ...headers, "content-type": "application/x-www-form-urlencoded" };

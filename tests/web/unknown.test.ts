@@ -76,6 +76,9 @@ const hear = (engine: Engine, said: Parameters<typeof takeSaid>[2]) =>
       problem: null,
       askAt: null,
       asked: 0,
+      tries: 0,
+      nextAt: null,
+      fault: null,
     }),
   );
 

@@ -5,6 +5,7 @@ import { wantSentence } from "../../engine/explain.ts";
 import { currentPlan } from "../../engine/plans.ts";
 import { type Forecast, forecast } from "../../simulate/forecast.ts";
 import { audit } from "../../store/audit.ts";
+import { codeOf } from "../../store/fault.ts";
 import { lockPatient, type Patient, patientsByIds } from "../../store/patients.ts";
 import { bothTimes } from "../language.ts";
 import { nameOf } from "../phone-data.ts";
@@ -106,7 +107,11 @@ export async function forecastPage(visit: Visit) {
   if (found.length === 0) return page(visit, whom, scenario, "nobodyFoundHint");
   const people = found.slice(0, mostPeople);
   const foreseen: { patient: Patient; forecast: Forecast }[] = [];
-  for (const patient of people) foreseen.push({ patient, forecast: await forecast(engine, published, patient.id) });
+  for (const patient of people) {
+    const seen = await forecast(engine, published, patient.id);
+    if (seen.type === "unforeseen" && seen.fault !== undefined) visit.problem("forecast", seen.fault);
+    foreseen.push({ patient, forecast: seen });
+  }
   // Of several who are called alike staff name the one they mean.
   const ticked = whom.words === "" || people.length === 1;
   return framed(visit, {
@@ -173,7 +178,7 @@ function inWords({ engine, language }: Visit, foreseen: Forecast, patient: Patie
         ? `${say.endsFirst}.`
         : `${say.waitsFirst}: ${wantSentence(plan, foreseen.enrolment, zone, language)}`;
     case "unforeseen":
-      return `${say.unforeseen}.`;
+      return foreseen.fault === undefined ? `${say.unforeseen}.` : `${say.unforeseen} (${codeOf(foreseen.fault)}).`;
   }
 }
 

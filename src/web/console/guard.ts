@@ -9,7 +9,7 @@ import { isOwnForm } from "../same-origin.ts";
 import { refusedPage } from "./faults.tsx";
 import { may } from "./permissions.ts";
 import { places } from "./places.ts";
-import type { Route, Staff } from "./route.ts";
+import type { Route, Staff, Visit } from "./route.ts";
 
 /** Undefined for one who is not signed in. */
 export type WhoIs = (c: Context) => Promise<Staff | undefined>;
@@ -19,7 +19,7 @@ const largest = 256 * 1024;
 /** ms: the same page asked for again so soon is the same look. */
 const sameLook = 5 * 60_000;
 
-export function guarded(engine: Engine, routes: readonly Route[], whoIs: WhoIs): Hono {
+export function guarded(engine: Engine, routes: readonly Route[], whoIs: WhoIs, problem: Visit["problem"]): Hono {
   const app = new Hono();
   const seen = recently();
   const limited = bodyLimit({ maxSize: largest, onError: (c) => refusedPage(c, undefined, 413) });
@@ -74,6 +74,7 @@ export function guarded(engine: Engine, routes: readonly Route[], whoIs: WhoIs):
         language: languageOf(c),
         doer: { by: staff.id, at, address },
         found: sought?.value,
+        problem,
         field,
         places: placesOf(routes, staff),
       });

@@ -29,6 +29,8 @@ const table = {
   "entering.enrol": ["coordinator", "marketer"],
   /** Channels' health and endpoints. */
   "settings.see": ["coordinator", "marketer", "auditor", "administrator"],
+  /** Try at once what failed. */
+  "settings.change": ["administrator"],
   "users.see": ["auditor", "administrator"],
   "users.change": ["administrator"],
   "keys.see": ["auditor", "administrator"],

@@ -41,6 +41,8 @@ export interface Visit<Value = undefined> {
   /** For deeds that write the audit log themselves. On the wall's clock. */
   doer: Doer;
   found: Value;
+  /** Told of what went wrong where the page is shown all the same; only its code is kept. */
+  problem(what: string, error: unknown): void;
   /** The form's texts; what is missing is empty. */
   field(name: string): string;
   /** The places in the rail that this person may see. */

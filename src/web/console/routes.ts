@@ -31,6 +31,7 @@ import { scenarioKnown, scenarioPublished } from "./scenarios-data.ts";
 import { channels, endpoints, settings } from "./settings.tsx";
 import { auditPage } from "./settings-audit.tsx";
 import { keys, makeKey, replaceKey, revokeKey, workingKey } from "./settings-keys.tsx";
+import { callAgain, takeInAgain } from "./settings-stuck.tsx";
 import { addNewUser, anotherUser, changeRole, disable, enable, givePassword, resetCodes, users } from "./settings-users.tsx";
 import {
   claimTask,
@@ -228,6 +229,8 @@ export const routes = (door?: SignIn): Route[] => [
   route({ method: "GET", path: "/settings", permission: "settings.see", answer: settings }),
   route({ method: "GET", path: "/settings/channels", permission: "settings.see", answer: channels }),
   route({ method: "GET", path: "/settings/endpoints", permission: "settings.see", answer: endpoints }),
+  route({ method: "POST", path: "/settings/channels/again", permission: "settings.change", audits: true, answer: takeInAgain }),
+  route({ method: "POST", path: "/settings/endpoints/again", permission: "settings.change", audits: true, answer: callAgain }),
   route({ method: "GET", path: "/settings/data", permission: "patients.erase", answer: dataPage }),
   route({ method: "GET", path: "/settings/audit", permission: "audit.see", answer: auditPage }),
   route({ method: "GET", path: "/settings/users", permission: "users.see", answer: users }),

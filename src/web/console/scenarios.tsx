@@ -1,6 +1,7 @@
 // Scenarios: the list; one of them with its text, its drawing and who is where; and pausing it.
 import { raw } from "hono/html";
-import { type Fallen, pause, resume } from "../../engine/pause.ts";
+import { pause } from "../../engine/pause.ts";
+import { type Fallen, resume } from "../../engine/resume.ts";
 import type { Exit } from "../../journey/plan.ts";
 import { diagram } from "../../scenario/diagram.ts";
 import { svg } from "../../scenario/diagram-svg.ts";

@@ -8,6 +8,7 @@ import { channelNames } from "../words.ts";
 import { framed, Nothing } from "./frame.tsx";
 import { may, type Permission } from "./permissions.ts";
 import type { Visit } from "./route.ts";
+import { StuckCalls, StuckInbound } from "./settings-stuck.tsx";
 import { consoleWords } from "./words.ts";
 
 const tabs = [
@@ -52,7 +53,7 @@ export function settingsPage(visit: Omit<Visit<unknown>, "found">, tab: Tab, chi
   );
 }
 
-export function endpoints(visit: Visit) {
+export async function endpoints(visit: Visit) {
   const say = consoleWords[visit.language];
   const known = Object.entries(visit.engine.clinic.endpoints);
   return settingsPage(
@@ -60,6 +61,7 @@ export function endpoints(visit: Visit) {
     "endpoints",
     <>
       <p class="lead">{say.endpointsAbout}</p>
+      {await StuckCalls(visit)}
       {known.length === 0 ? (
         <Nothing title={say.noEndpoints} hint={say.noEndpointsHint} />
       ) : (
@@ -87,6 +89,7 @@ export async function channels(visit: Visit) {
     "channels",
     <>
       <p class="lead">{say.channelsAbout}</p>
+      {await StuckInbound(visit)}
       <ul class="cards">
         {(Object.keys(channelSettings) as ChannelName[]).map((name) => {
           const on = engine.channels[name] !== undefined;

@@ -407,6 +407,8 @@ export const actNames: Record<Language, Record<string, string>> = {
     "scenario.resume": "сценарий возобновлён",
     "entering.forecast": "прогноз входа",
     "entering.enrol": "введён в сценарий",
+    "settings.take_in_again": "попытка принять события снова",
+    "settings.call_again": "попытка повторить вызовы",
   },
   en: {
     looked: "opened a record",
@@ -458,6 +460,8 @@ export const actNames: Record<Language, Record<string, string>> = {
     "scenario.pause": "paused a scenario",
     "scenario.resume": "resumed a scenario",
     "entering.forecast": "forecast of entering",
+    "settings.take_in_again": "tried to take events in again",
+    "settings.call_again": "tried calls again",
     "entering.enrol": "enrolled by hand",
   },
 };

@@ -137,7 +137,10 @@ CREATE TABLE "inbound" (
 	"handled_at" bigint,
 	"problem" text,
 	"ask_at" bigint,
-	"asked" integer DEFAULT 0 NOT NULL
+	"asked" integer DEFAULT 0 NOT NULL,
+	"tries" integer DEFAULT 0 NOT NULL,
+	"next_at" bigint,
+	"fault" text
 );
 --> statement-breakpoint
 CREATE TABLE "invitations" (
@@ -483,6 +486,7 @@ CREATE INDEX "happenings_undelivered" ON "happenings" USING btree ("delivered_at
 CREATE INDEX "holds_patient" ON "holds" USING btree ("patient_id","released_at");--> statement-breakpoint
 CREATE INDEX "holds_standing" ON "holds" USING btree ("released_at","patient_id");--> statement-breakpoint
 CREATE INDEX "inbound_unhandled" ON "inbound" USING btree ("handled_at","received_at");--> statement-breakpoint
+CREATE INDEX "inbound_stuck" ON "inbound" USING btree ("received_at") WHERE handled_at is null and tries >= 10;--> statement-breakpoint
 CREATE INDEX "invitations_patient" ON "invitations" USING btree ("patient_id");--> statement-breakpoint
 CREATE INDEX "limits_next" ON "limits" USING btree ("next");--> statement-breakpoint
 CREATE INDEX "messages_patient" ON "messages" USING btree ("patient_id","due_at");--> statement-breakpoint

@@ -167,10 +167,14 @@ CREATE TABLE `inbound` (
 	`handled_at` integer,
 	`problem` text,
 	`ask_at` integer,
-	`asked` integer DEFAULT 0 NOT NULL
+	`asked` integer DEFAULT 0 NOT NULL,
+	`tries` integer DEFAULT 0 NOT NULL,
+	`next_at` integer,
+	`fault` text
 );
 --> statement-breakpoint
 CREATE INDEX `inbound_unhandled` ON `inbound` (`handled_at`,`received_at`);--> statement-breakpoint
+CREATE INDEX `inbound_stuck` ON `inbound` (`received_at`) WHERE handled_at is null and tries >= 10;--> statement-breakpoint
 CREATE TABLE `invitations` (
 	`hash` text PRIMARY KEY NOT NULL,
 	`patient_id` text NOT NULL,

@@ -1,0 +1,74 @@
+// Empties the inbox: some rows to a commit, which costs more than they do; what fails waits, with its neighbours gone by; the web comes first.
+import { setImmediate as breath } from "node:timers/promises";
+import type { Db } from "../store/db.ts";
+import { codeOf } from "../store/fault.ts";
+import { type Inbound, putOff, unhandled } from "../store/inbound.ts";
+import type { Engine } from "./engine.ts";
+import { takeRow } from "./take-in.ts";
+
+export interface Inbox {
+  engine: Engine;
+  /** Told of what failed and will be tried again: a code, never a text. */
+  problem(what: string, error: unknown): void;
+  /** Asked between two commits: where it says yes, the rest waits for the next time. */
+  over(): boolean;
+}
+
+/** So many rows at most share a commit. */
+const together = 25;
+/** ms: no commit gathers rows for longer. On SQLite nobody else in this process gets a word in meanwhile. */
+const patience = 8;
+/** ms: where the web needed longer for its own, it gets another turn; for so long at most, or a flood would starve the inbox. */
+const busy = 1;
+const courtesy = 50;
+/** ms until what came too early is looked at again. */
+const soon = 500;
+
+/** Until nothing is due, or it is over. Safe to repeat; of several processes each takes what no other has in hand. */
+export async function emptyInbox(inbox: Inbox): Promise<"empty" | "more"> {
+  while ((await unhandled(inbox.engine.db, 1, Date.now())).length > 0) {
+    if (inbox.over()) return "more";
+    await takeSome(inbox);
+    await othersFirst();
+  }
+  return "empty";
+}
+
+/** One transaction of as many as patience allows, each in a savepoint of its own. */
+async function takeSome({ engine, problem }: Inbox): Promise<void> {
+  const failed: unknown[] = [];
+  await engine.db.transaction(async (tx) => {
+    const begun = performance.now();
+    for (const row of await unhandled(tx, together, Date.now())) {
+      const fault = await takeOne(engine, tx, row);
+      if (fault !== undefined) failed.push(fault);
+      if (performance.now() - begun > patience) return;
+    }
+  });
+  for (const error of failed) problem("inbound", error);
+}
+
+/** Answers with what went wrong, if anything did: of that nothing is left but the note. */
+async function takeOne(engine: Engine, tx: Db, row: Inbound): Promise<unknown> {
+  try {
+    const taken = await tx.transaction((own) => takeRow(engine, own, row));
+    if (taken === "later") await putOff(tx, row.id, Date.now() + soon);
+    return undefined;
+  } catch (error) {
+    const tries = row.tries + 1;
+    await putOff(tx, row.id, nextTry(tries, Date.now()), { tries, fault: codeOf(error) });
+    return error ?? new Error("something was thrown that is no error");
+  }
+}
+
+/** A second after the first failure, twice as long after each, five minutes at most: ten failures take some nine minutes. */
+export const nextTry = (tries: number, now: number): number => now + Math.min(5 * 60_000, 1_000 * 2 ** (tries - 1));
+
+/** Whoever knocked meanwhile is let in before the next rows. */
+async function othersFirst(): Promise<void> {
+  const until = performance.now() + courtesy;
+  for (let begun = performance.now(); begun < until; begun = performance.now()) {
+    await breath();
+    if (performance.now() - begun < busy) return;
+  }
+}
