@@ -75,7 +75,8 @@ export function guarded(engine: Engine, routes: readonly Route[], whoIs: WhoIs):
         doer: { by: staff.id, at, address },
         found: sought?.value,
         field,
-        places: placesOf(routes, staff),
+        // A place that only leads back to one's own account is none yet.
+        places: staff.before ? [] : placesOf(routes, staff),
       });
     });
   return app;
