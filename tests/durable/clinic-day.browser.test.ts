@@ -82,6 +82,8 @@ async function administers(day: Day, size: Size): Promise<{ key: string; first: 
   await page.getByLabel("Нынешний пароль").fill(password);
   await page.getByRole("button", { name: "Включить" }).click();
   const link = (await page.getByRole("link", { name: "Открыть в приложении" }).getAttribute("href")) ?? "";
+  // No address leads back to what a form has answered.
+  expect(await page.getByRole("link", { name: "English" }).getAttribute("href")).toBe("/account?lang=en");
   await look(page, "day-administrator-codes");
   await page.getByLabel("Код из приложения").fill(codeOf(secretOf(link)));
   await page.getByRole("button", { name: "Включить" }).click();
@@ -260,6 +262,11 @@ async function audits(day: Day, size: Size, patientId: string): Promise<void> {
   await line("сценарий опубликован").waitFor();
   expect(await line(names.coordinator, "исход задачи").count()).toBe(0);
   await look(page, "day-auditor-of-one");
+  await page.goto(`${day.web.url}/settings/audit`);
+  await page.getByLabel("Номер пациента в клинике").fill(boris.externalId);
+  await page.getByRole("button", { name: "Показать", exact: true }).click();
+  await line(doctor.name, "снято удержание по тревоге", "Борис").waitFor();
+  expect(await line("Анна").count()).toBe(0);
 
   await page.goto(`${day.web.url}/patients/${patientId}`);
   await heading(page, "Соколова Анна");
