@@ -20,7 +20,16 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       },
-      { test: { name: "edges", include: edges, env: sqlite, testTimeout: 60_000, hookTimeout: 60_000 } },
+      {
+        test: {
+          name: "edges",
+          include: edges,
+          env: sqlite,
+          globalSetup: "tests/support/chromium.ts",
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
       { test: { name: "store-sqlite", include: ["tests/store/**/*.test.ts"], env: sqlite, testTimeout: 60_000 } },
       {
         test: {
@@ -37,7 +46,7 @@ export default defineConfig({
           name: "durable",
           include: ["tests/durable/**/*.test.ts"],
           env: sqlite,
-          globalSetup: "tests/support/temporal.ts",
+          globalSetup: ["tests/support/temporal.ts", "tests/support/chromium.ts"],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 600_000,

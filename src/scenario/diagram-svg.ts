@@ -175,7 +175,8 @@ function badge(inside: number, right: number, top: number): string {
   const width = String(inside).length * 8.5 + 14;
   const x = Math.max(right - width / 2, 0);
   const shape = `<rect x="${round(x - width / 2)}" y="${round(top - 11)}" width="${round(width)}" height="22" rx="11" fill="${ink.accent}"/>`;
-  return `${shape}<text x="${round(x)}" y="${round(top + 4.5)}" text-anchor="middle" font-size="13" font-weight="600" fill="${ink.onAccent}">${inside}</text>`;
+  // The space keeps the number apart from the words before it, for those who hear them.
+  return ` ${shape}<text x="${round(x)}" y="${round(top + 4.5)}" text-anchor="middle" font-size="13" font-weight="600" fill="${ink.onAccent}">${inside}</text>`;
 }
 
 function written(lines: string[], x: number, y: number, fill: string, size: number): string {

@@ -11,10 +11,10 @@ import { reply } from "../../src/engine/reply.ts";
 import { type Clock, wallClock } from "../../src/journey/clock.ts";
 import type { Plan } from "../../src/journey/plan.ts";
 import { compileFile, loadLibrary } from "../../src/scenario/check.ts";
-import { defaultClinic } from "../../src/scenario/clinic.ts";
+import { type Clinic as ClinicSettings, defaultClinic } from "../../src/scenario/clinic.ts";
 import { recordConsent } from "../../src/store/consents.ts";
 import { type Enrolment, enrolment, enrolmentsOf } from "../../src/store/enrolments.ts";
-import { openMemory, type Store } from "../../src/store/open.ts";
+import { openMemory } from "../../src/store/open.ts";
 import { createPatient } from "../../src/store/patients.ts";
 import { publishPlan } from "../../src/store/plans.ts";
 import { type Running, startWorker } from "../../src/worker.ts";
@@ -25,9 +25,12 @@ export const day = 24 * hour;
 /** Monday 2 March 2026, noon in Moscow. */
 export const noon = Date.UTC(2026, 2, 2, 9);
 
-/** Without quiet hours: what happens on the wall's clock is to be the same by night. */
 const usual = defaultClinic();
-const awake = { ...usual, policy: { ...usual.policy, quiet: { from: "00:00", to: "00:00" } } };
+/** Without quiet hours: what happens on the wall's clock is to be the same by night. */
+const awake = (clinic: ClinicSettings): ClinicSettings => ({
+  ...clinic,
+  policy: { ...clinic.policy, quiet: { from: "00:00", to: "00:00" } },
+});
 
 /** The plan of a scenario given as YAML. */
 function planOf(yaml: string): Plan {
@@ -88,14 +91,14 @@ export async function until(reached: () => boolean | Promise<boolean>, what: str
   }
 }
 
-export async function openClinic(address: string, channels: Channels, given?: Store): Promise<Clinic> {
-  const store = given ?? (await openMemory());
+export async function openClinic(address: string, channels: Channels, clinicSettings: ClinicSettings = usual): Promise<Clinic> {
+  const store = await openMemory();
   let clock: Clock = wallClock;
   let worker: Running | undefined;
   const engine: Engine = {
     db: store.db,
     clock: () => clock,
-    clinic: awake,
+    clinic: awake(clinicSettings),
     channels,
     publicUrl: "http://localhost:3000",
     secretKey: Buffer.alloc(32, "zabota"),

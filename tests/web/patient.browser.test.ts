@@ -1,19 +1,9 @@
 // The patient pages in a real Chromium: small phones, light and dark, no JavaScript, the keyboard alone, and what a screen reader needs.
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { now } from "../../src/engine/engine.ts";
 import { pageLink } from "../../src/engine/page-link.ts";
-import { browse, executablePath, findings } from "../support/browser.ts";
+import { browse, complaintsOf, executablePath, look } from "../support/browser.ts";
 import { aPatientClinic, day, form, type PatientClinic } from "./patient-clinic.ts";
-
-if (!executablePath)
-  console.warn(
-    "No Chromium on PATH, so the patient pages are not tried in a browser: install it, or run npx playwright-core install chromium.",
-  );
-
-/** Where screenshots are kept, to be looked at; none where nobody asks for them. */
-const shots = process.env.SCREENSHOTS_DIR;
 
 const press = (clinic: PatientClinic, path: string, fields: Record<string, string>) =>
   fetch(`${clinic.web.url}${path}`, { method: "POST", body: new URLSearchParams(fields), redirect: "manual" });
@@ -54,23 +44,11 @@ async function everyPage(): Promise<{ name: string; url: string; press?: string;
   ];
 }
 
-test.skipIf(!executablePath).each([
-  [320, "light"],
-  [320, "dark"],
-  [390, "light"],
-  [390, "dark"],
-] as const)(
-  "at %i px, %s, no page has a serious finding, sticks out, is heavy, or has a small target",
+test.skipIf(!executablePath).each([320, 390])(
+  "at %i px every page bears a look, and none is heavy",
   { timeout: 180_000 },
-  async (width, colorScheme) => {
-    const page = await browse({
-      viewport: { width, height: 720 },
-      colorScheme,
-      locale: "ru",
-      bypassCSP: true,
-      isMobile: true,
-      deviceScaleFactor: 2,
-    });
+  async (width) => {
+    const page = await browse({ viewport: { width, height: 720 }, locale: "ru", isMobile: true, deviceScaleFactor: 2 });
     let weight = 0;
     page.on("response", async (response) => {
       weight += (await response.body().catch(() => Buffer.alloc(0))).length;
@@ -81,16 +59,10 @@ test.skipIf(!executablePath).each([
       for (const [label, value] of Object.entries(fill)) await page.getByLabel(label).fill(value);
       if (press) await page.getByRole("button", { name: press, exact: true }).click();
       expect(weight, name).toBeLessThan(50_000);
-      expect(await findings(page), name).toEqual([]);
-      expect(await page.evaluate<number>("document.documentElement.scrollWidth"), name).toBeLessThanOrEqual(width);
-      for (const target of await page
-        .locator("button, label.choice, input:not([type=hidden], [type=radio], [type=checkbox]), .button, textarea")
-        .all())
-        expect((await target.boundingBox())?.height ?? 0, name).toBeGreaterThanOrEqual(44);
-      if (shots) {
-        mkdirSync(shots, { recursive: true });
-        await page.screenshot({ path: join(shots, `patient-${name}-${width}-${colorScheme}.png`), fullPage: true });
-      }
+      for (const choice of await page.locator("label.choice").all())
+        expect((await choice.boundingBox())?.height ?? 0, name).toBeGreaterThanOrEqual(44);
+      // What is refused, expired or forged is answered with a 4xx, which the browser's console notes.
+      await look(page, `patient-pages-${name}`, { but: /status of 4\d\d/ });
     }
   },
 );
@@ -101,8 +73,6 @@ test.skipIf(!executablePath)(
   async () => {
     const clinic = await aPatientClinic(form);
     const page = await browse({ viewport: { width: 390, height: 720 }, locale: "ru", javaScriptEnabled: false });
-    const complaints: string[] = [];
-    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
     await page.goto(`${clinic.web.url}${clinic.link("survey")}`);
     const { keyboard } = page;
     /** From the top of the page to the first field of the form, past the ways to the content, the language and back. */
@@ -161,7 +131,7 @@ test.skipIf(!executablePath)(
     await keyboard.type("Спасибо");
     await onward();
     await heading("Вы уже ответили");
-    expect(complaints.filter((text) => !text.includes("422"))).toEqual([]);
+    expect(complaintsOf(page).filter((text) => !text.includes("422"))).toEqual([]);
   },
 );
 

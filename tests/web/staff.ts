@@ -42,9 +42,9 @@ export const password = "four quiet grey herons";
 export const emailOf = (role: Role): string => `${role}@clinic.example`;
 
 /** Somebody who has been here before: their password is their own. Answers with their id. */
-export async function aUser({ db }: Pick<Engine, "db">, role: Role, email = emailOf(role)): Promise<string> {
+export async function aUser({ db }: Pick<Engine, "db">, role: Role, email = emailOf(role), name: string = role): Promise<string> {
   const at = Date.now();
-  const added = await addUser(db, { email, name: role, role, password }, { by: "command-line", at });
+  const added = await addUser(db, { email, name, role, password }, { by: "command-line", at });
   if (added.type !== "added") throw new Error("the test's user could not be added");
   await changeUser(db, added.id, { temporaryPassword: false }, at);
   return added.id;

@@ -114,7 +114,7 @@ function Password({ visit: { language } }: { visit: Visit }) {
 function Codes({ visit: { language, staff }, told: { codes, confirming } }: { visit: Visit; told: Told }) {
   const say = consoleWords[language];
   return (
-    <section class="panel">
+    <section class={codes ? "panel broad" : "panel"}>
       <h2>{say.codes}</h2>
       {codes && <Key codes={codes} language={language} />}
       {codes || confirming ? (
@@ -149,25 +149,29 @@ function Codes({ visit: { language, staff }, told: { codes, confirming } }: { vi
 function Key({ codes: { link, secret, backupCodes }, language }: { codes: NewCodes; language: "ru" | "en" }) {
   const say = consoleWords[language];
   return (
-    <>
-      <p>{say.codesScan}</p>
-      {/* Dark on light whatever the theme: programs that read it expect that. */}
-      <div class="qr" role="img" aria-label={say.codesScan}>
-        {raw(renderSVG(link, { border: 2 }))}
+    <div class="halves">
+      <div>
+        <p>{say.codesScan}</p>
+        {/* Dark on light whatever the theme: programs that read it expect that. */}
+        <div class="qr" role="img" aria-label={say.codesScan}>
+          {raw(renderSVG(link, { border: 2 }))}
+        </div>
+        <p class="secret" translate="no">
+          {(secret.match(/.{1,4}/g) ?? []).join(" ")}
+        </p>
+        <p>
+          <a href={link}>{say.codesOpen}</a>
+        </p>
       </div>
-      <p class="secret" translate="no">
-        {(secret.match(/.{1,4}/g) ?? []).join(" ")}
-      </p>
-      <p>
-        <a href={link}>{say.codesOpen}</a>
-      </p>
-      <h3>{say.codesBackup}</h3>
-      <p class="quiet">{say.codesBackupHint}</p>
-      <ul class="backup" translate="no">
-        {backupCodes.map((code) => (
-          <li>{code}</li>
-        ))}
-      </ul>
-    </>
+      <div>
+        <h3>{say.codesBackup}</h3>
+        <p class="quiet">{say.codesBackupHint}</p>
+        <ul class="backup" translate="no">
+          {backupCodes.map((code) => (
+            <li>{code}</li>
+          ))}
+        </ul>
+      </div>
+    </div>
   );
 }

@@ -70,7 +70,7 @@ function Frame({ visit, place, title, beside, children }: FrameProps) {
               </a>
             )}
             <div class="row">
-              <a class="small-link" href={`${c.req.path}?lang=${other}`} lang={other}>
+              <a class="small-link" href={inLanguage(c, other, place)} lang={other}>
                 {say.otherLanguage}
               </a>
               <button type="button" class="plain needs-script" data-opens="keys" title={say.keysHint}>
@@ -99,6 +99,12 @@ function Frame({ visit, place, title, beside, children }: FrameProps) {
       <Keys language={language} />
     </Page>
   );
+}
+
+/** This very page in the other language; after a form was sent, which no address leads back to, the place where it stood. */
+function inLanguage(c: Framed["c"], language: string, place: Place | undefined): string {
+  if (c.req.method !== "GET") return `${place ? pathOf(place) : "/account"}?lang=${language}`;
+  return `${c.req.path}?${new URLSearchParams({ ...c.req.query(), lang: language })}`;
 }
 
 /** Whom the demo's visitor looks as. */

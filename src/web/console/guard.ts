@@ -76,7 +76,8 @@ export function guarded(engine: Engine, routes: readonly Route[], whoIs: WhoIs, 
         found: sought?.value,
         problem,
         field,
-        places: placesOf(routes, staff),
+        // A place that only leads back to one's own account is none yet.
+        places: staff.before ? [] : placesOf(routes, staff),
       });
     });
   return app;

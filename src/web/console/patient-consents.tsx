@@ -5,9 +5,9 @@ import { type ChannelName, channelNames as channelOrder, type Purpose } from "..
 import { type Agreement, documents } from "../../messaging/policy.ts";
 import { type Consent, consentHistory, newestConsents } from "../../store/consents.ts";
 import type { Patient } from "../../store/patients.ts";
-import { allUsers } from "../../store/users.ts";
 import { dayOf, type Language, shortMoment } from "../language.ts";
 import { channelNames } from "../words.ts";
+import { doerWords, type Names, namesOfDoers } from "./doers.ts";
 import { framed, Nothing, Said } from "./frame.tsx";
 import { pathOfPatient } from "./patient.tsx";
 import { fullName } from "./patient-data.ts";
@@ -49,7 +49,7 @@ async function page(visit: Visit<Patient>, fault?: Fault) {
   const shown = channelOrder.filter(
     (channel) => engine.clinic.channels.includes(channel) || history.some((row) => row.channel === channel),
   );
-  const names = new Map((await allUsers(engine.db)).map(({ id, name }) => [id, name]));
+  const names = await namesOfDoers(engine.db);
   const children = (
     <>
       <p class="lead">{say.consentsAbout}</p>
@@ -189,22 +189,10 @@ function Form({ patient, channels, language }: { patient: Patient; channels: Cha
   );
 }
 
-function Entry({
-  row,
-  language,
-  zone,
-  names,
-  proof,
-}: {
-  row: Consent;
-  language: Language;
-  zone: string;
-  names: Map<string, string>;
-  proof: boolean;
-}) {
+function Entry({ row, language, zone, names, proof }: { row: Consent; language: Language; zone: string; names: Names; proof: boolean }) {
   const say = patientWords[language];
   const way = row.way === null ? "" : Object.hasOwn(say, `way_${row.way}`) ? say[`way_${row.way}` as PatientWord] : row.way;
-  const by = row.recordedBy === null ? "" : (names.get(row.recordedBy) ?? row.recordedBy);
+  const by = row.recordedBy === null ? "" : doerWords(row.recordedBy, names, language);
   return (
     <li class="line">
       <time datetime={new Date(row.at).toISOString()}>{shortMoment(row.at, zone, language)}</time>

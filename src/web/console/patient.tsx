@@ -4,6 +4,7 @@ import type { Move } from "../../engine/by-hand.ts";
 import type { Mover } from "../../engine/moved.ts";
 import type { Patient } from "../../store/patients.ts";
 import { bothTimes, cityOf, dayOf, type Language, shortMoment } from "../language.ts";
+import { phoneShown } from "../phone-shown.ts";
 import { eventWords, outcomeWords } from "../row-words.ts";
 import { channelNames } from "../words.ts";
 import { framed, Nothing, Said } from "./frame.tsx";
@@ -209,7 +210,7 @@ function Card({ data, visit }: { data: PatientData; visit: Visit<Patient> }) {
         {contacts && patient.birthDate && <Fact name={say.born}>{birthday(patient.birthDate, language)}</Fact>}
         {contacts && patient.phone && (
           <Fact name={say.phone}>
-            <a href={`tel:${patient.phone}`}>{patient.phone}</a>
+            <a href={`tel:${patient.phone}`}>{phoneShown(patient.phone)}</a>
           </Fact>
         )}
         {contacts && patient.email && <Fact name={say.email}>{patient.email}</Fact>}

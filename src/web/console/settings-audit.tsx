@@ -1,25 +1,43 @@
 // Settings → Audit log: who did what and whose record they opened, newest first, a page at a time.
 import { type AuditRow, audited } from "../../store/audit.ts";
+import type { Db } from "../../store/db.ts";
+import { type Patient, patient as patientById, patientsByExternalId, patientsByIds } from "../../store/patients.ts";
+import type { CallOutcome } from "../../store/task-notes.ts";
 import { allUsers } from "../../store/users.ts";
 import { type Language, shortMoment } from "../language.ts";
+import { nameOf } from "../phone-data.ts";
+import { outcomeWords } from "../row-words.ts";
+import { doerWords, type Names, namesOfDoers } from "./doers.ts";
 import { Nothing } from "./frame.tsx";
+import { may } from "./permissions.ts";
 import type { Visit } from "./route.ts";
 import { settingsPage } from "./settings.tsx";
-import { actNames, consoleWords } from "./words.ts";
+import { callWords } from "./today-words.ts";
+import { actNames, codeNames, consoleWords, refusedBecause, roleNames } from "./words.ts";
 
 const rows = 50;
 
 export async function auditPage(visit: Visit) {
-  const { engine, language, c } = visit;
+  const { engine, language, c, staff } = visit;
   const say = consoleWords[language];
-  const asked = (name: string) => c.req.query(name)?.trim() || undefined;
-  const [by, patientId] = [asked("by"), asked("patient")];
+  const asked = (name: string) => c.req.query(name)?.replaceAll("\0", "").trim() || undefined;
+  const by = asked("by");
+  const about = await askedAbout(engine.db, asked("patient"));
+  const patientId = about?.id ?? asked("patient");
   const before = Number(asked("before"));
   const filter = { ...(by && { by }), ...(patientId && { patientId }), ...(Number.isSafeInteger(before) && before > 0 && { before }) };
   const found = await audited(engine.db, { ...filter, limit: rows + 1 });
   const shown = found.slice(0, rows);
   const users = await allUsers(engine.db);
-  const names = new Map(users.map(({ id, name }) => [id, name]));
+  const names = await namesOfDoers(engine.db);
+  const patients = new Map(
+    (
+      await patientsByIds(
+        engine.db,
+        shown.flatMap(({ patientId: id }) => id ?? []),
+      )
+    ).map((each) => [each.id, may(staff.role, "patients.see") ? nameOf(each) : each.externalId]),
+  );
   const link = (more: Record<string, string>) =>
     `/settings/audit?${new URLSearchParams({ ...(by && { by }), ...(patientId && { patient: patientId }), ...more })}`;
   const last = shown.at(-1);
@@ -42,7 +60,7 @@ export async function auditPage(visit: Visit) {
         </label>
         <label>
           <span>{say.patientId}</span>
-          <input type="text" name="patient" value={patientId ?? ""} maxlength={100} autocomplete="off" />
+          <input type="text" name="patient" value={about?.externalId ?? patientId ?? ""} maxlength={100} autocomplete="off" />
         </label>
         <button type="submit">{say.filter}</button>
       </form>
@@ -60,7 +78,7 @@ export async function auditPage(visit: Visit) {
           </thead>
           <tbody>
             {shown.map((row) => (
-              <Line row={row} language={language} zone={engine.clinic.timezone} who={whoOf(row.by, names, language)} names={names} />
+              <Line row={row} language={language} zone={engine.clinic.timezone} names={names} patients={patients} />
             ))}
           </tbody>
         </table>
@@ -81,41 +99,66 @@ export async function auditPage(visit: Visit) {
   );
 }
 
-function whoOf(by: string, names: Map<string, string>, language: Language): string {
-  const say = consoleWords[language];
-  if (by === "nobody") return say.nobody;
-  if (by === "command-line") return say.commandLine;
-  if (by.startsWith("key:")) return `${say.program} ${by.slice("key:".length, "key:".length + 8)}`;
-  return names.get(by) ?? by;
+/** By our id, or by their number in the clinic where only one has it. */
+async function askedAbout(db: Db, text: string | undefined): Promise<Patient | undefined> {
+  if (text === undefined) return undefined;
+  const own = await patientById(db, text);
+  if (own) return own;
+  const [first, second] = await patientsByExternalId(db, text);
+  return second ? undefined : first;
 }
 
 function Line({
   row,
   language,
   zone,
-  who,
   names,
+  patients,
 }: {
   row: AuditRow;
   language: Language;
   zone: string;
-  who: string;
-  names: Map<string, string>;
+  /** Of staff by their ids, and of programs by `key:<id>`. */
+  names: Names;
+  patients: Names;
 }) {
-  const about = [row.patientId, row.subject].flatMap((id) => (id === null ? [] : (names.get(id) ?? id)));
-  const detail = Object.values(row.detail).filter((value) => value !== "");
+  const { at, address, by, act, patientId, subject } = row;
+  const detail = detailWords(row, names, language);
+  const named = subject === null ? undefined : (names.get(subject) ?? names.get(`key:${subject}`));
   return (
     <tr>
       <td>
-        <time datetime={new Date(row.at).toISOString()}>{shortMoment(row.at, zone, language)}</time>
-        {row.address && <small>{row.address}</small>}
+        <time datetime={new Date(at).toISOString()}>{shortMoment(at, zone, language)}</time>
+        {address && <small>{address}</small>}
       </td>
-      <td>{who}</td>
+      <td>{doerWords(by, names, language)}</td>
       <td>
-        {actNames[language][row.act] ?? row.act}
+        {actNames[language][act] ?? act}
         {detail.length > 0 && <small>{detail.join(" · ")}</small>}
       </td>
-      <td class="code-like">{[...new Set(about)].join(" ")}</td>
+      {patientId === null ? (
+        <td class={named === undefined ? "code-like" : undefined}>{named ?? subject}</td>
+      ) : (
+        <td>
+          <a href={`/settings/audit?patient=${encodeURIComponent(patientId)}`}>{patients.get(patientId) ?? patientId}</a>
+        </td>
+      )}
     </tr>
   );
+}
+
+/** Codes as words; where they have none, as they are. Which route it was is told by the act. */
+function detailWords({ act, detail }: AuditRow, names: Names, language: Language): string[] {
+  return Object.entries(detail).flatMap(([name, value]) => {
+    const code = String(value);
+    if (code === "" || (name === "route" && act === "looked")) return [];
+    if (name === "outcome") return outcomeWords(code, language);
+    if (name === "role")
+      return Object.hasOwn(roleNames[language], code) ? ((roleNames[language] as Record<string, string>)[code] ?? code) : code;
+    if (name === "call") return Object.hasOwn(callWords[language], code) ? callWords[language][code as CallOutcome] : code;
+    if (name === "reason" && act === "refused") return refusedBecause[language][code] ?? code;
+    const said = codeNames[language][`${name} ${code}`];
+    if (said !== undefined) return said;
+    return names.get(code) ?? code;
+  });
 }

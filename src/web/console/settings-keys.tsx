@@ -106,7 +106,7 @@ function Make({ language }: { language: Language }) {
   return (
     <section class="panel">
       <h2>{say.addKey}</h2>
-      <form method="post" action="/settings/keys" class="fields">
+      <form method="post" action="/settings/keys" class="fields scopes">
         <label>
           <span>{say.keyFor}</span>
           <input type="text" name="name" required maxlength={200} autocomplete="off" />

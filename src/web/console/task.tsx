@@ -3,6 +3,7 @@ import { callOutcomes } from "../../store/task-notes.ts";
 import { quoted, type Task } from "../../store/tasks.ts";
 import { roles } from "../../store/users.ts";
 import { bothTimes, type Language } from "../language.ts";
+import { phoneShown } from "../phone-shown.ts";
 import { outcomeWords, roleWords, sentence } from "../row-words.ts";
 import { channelNames } from "../words.ts";
 import { stateWords } from "./conversations-words.ts";
@@ -60,15 +61,19 @@ export function Thing(props: OpenTask & Shown) {
         ← {say.backToList}
       </a>
       <section class={flag ? "panel flag" : "panel"} aria-labelledby="thing-title">
-        <div>
-          {flag && <p class="alarm">{say.alert}</p>}
-          <h2 id="thing-title">{task.title}</h2>
-          <p class="quiet">
-            {sentence(roleWords(task.role, language))}
-            {holder && ` · ${holder.id === staff.id ? say.yours : `${say.takenBy} ${holder.name}`}`}
-            {task.dueAt !== null && ` · ${urgency === "overdue" ? say.overdueSince : say.due} ${when(task.dueAt)}`}
-          </p>
+        <div class="thing-head">
+          <div>
+            {flag && <p class="alarm">{say.alert}</p>}
+            <h2 id="thing-title">{task.title}</h2>
+            <p class="quiet">
+              {sentence(roleWords(task.role, language))}
+              {holder && ` · ${holder.id === staff.id ? say.yours : `${say.takenBy} ${holder.name}`}`}
+              {task.dueAt !== null && ` · ${urgency === "overdue" ? say.overdueSince : say.due} ${when(task.dueAt)}`}
+            </p>
+          </div>
+          {mine && <Take {...props} />}
         </div>
+        <Reach {...props} />
         {task.state === "done" && (
           <p>
             <strong>{say.closed}.</strong> {task.outcome && `${sentence(outcomeWords(task.outcome, language))}.`}
@@ -127,13 +132,30 @@ export function Thing(props: OpenTask & Shown) {
   );
 }
 
-/** Who it is, when they come next, what they wrote last, and, for whoever may, how to reach them. */
-function Card({ card, patient, visit, lastWords, language, staff, places, clinicZone }: OpenTask & Shown) {
+/** Who it is about, and, for whoever may, how to reach them: nearly every task begins with a call. */
+function Reach({ card, patient, language, staff }: OpenTask & Shown) {
+  const say = todayWords[language];
+  return (
+    <p class="reach">
+      <b>{patient.name}</b>
+      {may(staff.role, "patients.contacts") && (
+        <>
+          {card.phone && <a href={`tel:${card.phone.replace(/[^\d+]/g, "")}`}>{phoneShown(card.phone)}</a>}
+          {card.email && <a href={`mailto:${card.email}`}>{card.email}</a>}
+          {!card.phone && !card.email && <span class="quiet">{say.noContacts}</span>}
+        </>
+      )}
+    </p>
+  );
+}
+
+/** When they come next, and what they wrote last. */
+function Card({ patient, visit, lastWords, language, staff, places, clinicZone }: OpenTask & Shown) {
   const say = todayWords[language];
   const when = (at: number) => bothTimes(at, patient.zone, clinicZone, language);
   return (
     <section class="panel" aria-labelledby="card-title">
-      <h2 id="card-title">{patient.name}</h2>
+      <h2 id="card-title">{say.about}</h2>
       <dl class="facts">
         <div>
           <dt>{say.nextVisit}</dt>
@@ -149,22 +171,12 @@ function Card({ card, patient, visit, lastWords, language, staff, places, clinic
             <dd>
               {lastWords ? (
                 <>
-                  «{lastWords.text.slice(0, 300)}»{" "}
+                  <q>{lastWords.text.slice(0, 300)}</q>{" "}
                   <span class="quiet">{`${channelNames[lastWords.channel]}, ${when(lastWords.receivedAt)}`}</span>
                 </>
               ) : (
                 say.noWords
               )}
-            </dd>
-          </div>
-        )}
-        {may(staff.role, "patients.contacts") && (
-          <div>
-            <dt>{say.contacts}</dt>
-            <dd class="reach">
-              {card.phone && <a href={`tel:${card.phone.replace(/[^\d+]/g, "")}`}>{card.phone}</a>}
-              {card.email && <a href={`mailto:${card.email}`}>{card.email}</a>}
-              {!card.phone && !card.email && say.noContacts}
             </dd>
           </div>
         )}
@@ -185,18 +197,26 @@ function Card({ card, patient, visit, lastWords, language, staff, places, clinic
   );
 }
 
-/** Takes it, gives it back, or hands it on to a colleague or to everybody of a role. */
-function HandOn({ task, holder, colleagues, language, staff }: OpenTask & Shown) {
+/** One's own from now on, or anybody's again. */
+function Take({ task, holder, language, staff }: OpenTask & Shown) {
   const say = todayWords[language];
   const own = holder?.id === staff.id;
   return (
-    <section class="panel" aria-label={say.handOn}>
-      <form class="row" {...deed(task, "claim")}>
-        <Open id={task.id} />
-        <button type="submit" name="take" value={own ? "no" : "yes"} class={own ? undefined : "strong"}>
-          {own ? say.unclaim : say.claim}
-        </button>
-      </form>
+    <form {...deed(task, "claim")}>
+      <Open id={task.id} />
+      <button type="submit" name="take" value={own ? "no" : "yes"} class={own ? undefined : "strong"}>
+        {own ? say.unclaim : say.claim}
+      </button>
+    </form>
+  );
+}
+
+/** To a colleague, or to everybody of a role. */
+function HandOn({ task, colleagues, language, staff }: OpenTask & Shown) {
+  const say = todayWords[language];
+  return (
+    <section class="panel" aria-labelledby="hand-on-title">
+      <h2 id="hand-on-title">{say.handOnTitle}</h2>
       <form class="row" {...deed(task, "hand-on")}>
         <Open id={task.id} />
         <select name="to" aria-label={say.handOnTo}>
@@ -257,7 +277,7 @@ function FlagView({ task, flag, patient, language, clinicZone }: OpenTask & Show
           {told.length === 0 && say.toldNothing}
           {told.map((message) => (
             <p>
-              «{message.text}»{" "}
+              <q>{message.text}</q>{" "}
               <span class="quiet">
                 {[
                   ...(message.channel ? [channelNames[message.channel]] : []),

@@ -5,7 +5,7 @@ import { canTakeBack, endFlag, handOn, takeBack, writeBeside } from "../../engin
 import { type CallOutcome, callOutcomes } from "../../store/task-notes.ts";
 import { isFlagTask, type Task, type Urgency } from "../../store/tasks.ts";
 import { user as userById } from "../../store/users.ts";
-import { bothTimes, type Language } from "../language.ts";
+import { bothTimes } from "../language.ts";
 import { outcomeWords, roleWords, sentence } from "../row-words.ts";
 import { channelNames } from "../words.ts";
 import { framed, Nothing, Said } from "./frame.tsx";
@@ -40,6 +40,8 @@ interface Told {
   undo?: string;
   /** Where it cannot be: the reason. */
   because?: TodayWord;
+  /** Whose task it was. */
+  patientId?: string;
 }
 
 type Looking = Omit<Visit<unknown>, "found">;
@@ -88,7 +90,7 @@ export async function recordTask(visit: Visit<Task>) {
   if (recorded.type === "refused") return after(visit, { word: "notTaken", problem: true }, 409);
   const undo = canTakeBack(found);
   const ended = found.outcomes.length > 0 && { outcome: sentence(outcomeWords(outcome, language)) };
-  return after(visit, { word: "taken", ...ended, ...(undo ? { undo: found.id } : { because: "noUndo" }) });
+  return after(visit, { word: "taken", patientId: found.patientId, ...ended, ...(undo ? { undo: found.id } : { because: "noUndo" }) });
 }
 
 export async function undoTask(visit: Visit<Task>) {
@@ -141,7 +143,11 @@ export async function releaseTask(visit: Visit<Task>) {
   const call = callOf(field("call"));
   if (reason === "" || !call) return after(visit, { word: "reasonNeeded", problem: true });
   const recorded = await endFlag(engine, found, { reason, call }, doer);
-  return after(visit, recorded.type === "recorded" ? { word: "taken", because: "holdOver" } : { word: "notTaken", problem: true }, 409);
+  return after(
+    visit,
+    recorded.type === "recorded" ? { word: "released", patientId: found.patientId } : { word: "notTaken", problem: true },
+    409,
+  );
 }
 
 /** In place for htmx; else the page anew, with what went wrong, if anything did. */
@@ -149,7 +155,7 @@ async function after(visit: Visit<Task>, told: Told | undefined, status: 400 | 4
   const { c, engine, found, field, staff } = visit;
   // What stood open beside the list stays open, unless it is what has just been closed.
   const beside = field("open");
-  const closed = told?.word === "taken" && beside === found.id;
+  const closed = (told?.word === "taken" || told?.word === "released") && beside === found.id;
   const task = beside === "" || closed ? undefined : (await taskToSee(engine, { task: beside }, staff))?.value;
   if (c.req.header("hx-request")) return c.html(await board(visit, task, told));
   if (told?.problem) return page(visit, task, told, status);
@@ -183,7 +189,7 @@ async function board(visit: Looking, open: Task | undefined, told?: Told) {
   const thing = open && (await openTask(visit.engine, open));
   return (
     <div id="today" class={thing ? "pair work opened" : "pair work"}>
-      <div id="today-said">{told && <Telling told={told} language={visit.language} open={open?.id} />}</div>
+      <div id="today-said">{told && <Telling told={told} open={open?.id} {...visit} />}</div>
       <List {...data} {...visit} open={thing?.task.id} />
       <Aside {...visit} thing={thing} clinicZone={data.clinicZone} />
     </div>
@@ -192,7 +198,7 @@ async function board(visit: Looking, open: Task | undefined, told?: Told) {
 
 type Shown = Pick<Visit, "language" | "staff" | "places">;
 
-function Telling({ told, language, open }: { told: Told; language: Language; open?: string | undefined }) {
+function Telling({ told, language, places, open }: Shown & { told: Told; open?: string | undefined }) {
   const say = todayWords[language];
   const frame = consoleWords[language];
   if (told.word === "notTaken")
@@ -206,7 +212,8 @@ function Telling({ told, language, open }: { told: Told; language: Language; ope
     <Said good={!told.problem}>
       <span>
         {say[told.word]}
-        {told.outcome ? `: ${told.outcome}.` : told.word === "taken" ? "." : ""} {told.because && say[told.because]}
+        {told.outcome ? `: ${told.outcome}.` : told.word === "taken" ? "." : ""} {told.because && say[told.because]}{" "}
+        {told.patientId && places.includes("patients") && <a href={`/patients/${encodeURIComponent(told.patientId)}`}>{say.patientPage}</a>}
       </span>
       {undo && (
         <form method="post" action={undo} hx-post={undo} hx-target="#today" hx-swap="outerHTML">

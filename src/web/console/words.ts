@@ -137,7 +137,7 @@ const ru = {
   channelNeeds: "Чтобы включить, задайте",
   channelFailed: "не доставлено за семь дней",
   channelUnknown: "судьба неизвестна",
-  channelFine: "за семь дней без отказов",
+  channelFine: "За семь дней ни одного отказа.",
   auditAbout: "Кто что делал и чью карту открывал. Журнал только пополняется.",
   auditEmpty: "Записей нет",
   auditEmptyHint: "Здесь появится каждое действие сотрудника и каждый просмотр карты пациента.",
@@ -149,7 +149,7 @@ const ru = {
   newest: "К последним",
   filter: "Показать",
   anybody: "все",
-  patientId: "Номер пациента",
+  patientId: "Номер пациента в клинике",
   nobody: "не вошедший",
   commandLine: "командная строка",
   program: "программа",
@@ -291,7 +291,7 @@ const en: Table = {
   channelNeeds: "To turn it on, set",
   channelFailed: "not delivered in seven days",
   channelUnknown: "of unknown fate",
-  channelFine: "seven days without a failure",
+  channelFine: "Not one failure in seven days.",
   auditAbout: "Who did what, and whose record they opened. The log only grows.",
   auditEmpty: "No entries",
   auditEmptyHint: "Every act of staff, and every look at a patient’s record, appears here.",
@@ -303,7 +303,7 @@ const en: Table = {
   newest: "To the latest",
   filter: "Show",
   anybody: "everybody",
-  patientId: "Patient’s number",
+  patientId: "Patient’s number at the clinic",
   nobody: "not signed in",
   commandLine: "command line",
   program: "program",
@@ -351,6 +351,54 @@ export const scopeNames: Record<Language, Record<Scope, string>> = {
     "enrolments:read": "read journeys",
     "tasks:read": "read tasks",
     "tasks:write": "close tasks",
+  },
+};
+
+/** Why somebody was refused, as the audit log keeps it. */
+export const refusedBecause: Record<Language, Record<string, string>> = {
+  ru: {
+    permission: "роль этого не позволяет",
+    not_found: "такого нет, или не для этой роли",
+    signed_out: "без входа",
+    foreign_form: "форма с чужого сайта",
+  },
+  en: {
+    permission: "the role does not allow it",
+    not_found: "there is none, or not for this role",
+    signed_out: "not signed in",
+    foreign_form: "a form of another site",
+  },
+};
+
+/** Details of acts by name and code; others are shown as they are written. */
+export const codeNames: Record<Language, Record<string, string>> = {
+  ru: {
+    "inside pin": "кто внутри, дойдёт по своей версии",
+    "inside stop": "кто внутри, остановлен",
+    "purpose service": "о приёме",
+    "purpose care": "о здоровье",
+    "purpose advertising": "реклама",
+    "purpose personal_data": "персональные данные",
+    "purpose health_data": "данные о здоровье",
+    "given true": "дано",
+    "given false": "отозвано",
+    "news made": "новый",
+    "news changed": "изменён",
+    "news same": "без изменений",
+  },
+  en: {
+    "inside pin": "those inside finish on their own version",
+    "inside stop": "those inside are stopped",
+    "purpose service": "about visits",
+    "purpose care": "about health",
+    "purpose advertising": "advertising",
+    "purpose personal_data": "personal data",
+    "purpose health_data": "health data",
+    "given true": "given",
+    "given false": "taken back",
+    "news made": "new",
+    "news changed": "changed",
+    "news same": "unchanged",
   },
 };
 
