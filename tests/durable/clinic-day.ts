@@ -96,7 +96,7 @@ export async function openDay(address: string, language: "ru" | "en", written: W
   const bot = await telegram();
   const library = loadLibrary(folder);
   const channels = openChannels({ telegram: { botToken: telegramToken, apiRoot: bot.url } });
-  const clinic = await openClinic(address, channels, library.clinic);
+  const clinic = await openClinic(address, channels, { settings: library.clinic });
   const { engine } = clinic;
   onTestFinished(() => clinic.close());
   await publishAll(engine, library, now(engine));

@@ -14,7 +14,7 @@ import { compileFile, loadLibrary } from "../../src/scenario/check.ts";
 import { type Clinic as ClinicSettings, defaultClinic } from "../../src/scenario/clinic.ts";
 import { recordConsent } from "../../src/store/consents.ts";
 import { type Enrolment, enrolment, enrolmentsOf } from "../../src/store/enrolments.ts";
-import { openMemory } from "../../src/store/open.ts";
+import { openMemory, type Store } from "../../src/store/open.ts";
 import { createPatient } from "../../src/store/patients.ts";
 import { publishPlan } from "../../src/store/plans.ts";
 import { type Running, startWorker } from "../../src/worker.ts";
@@ -91,14 +91,18 @@ export async function until(reached: () => boolean | Promise<boolean>, what: str
   }
 }
 
-export async function openClinic(address: string, channels: Channels, clinicSettings: ClinicSettings = usual): Promise<Clinic> {
-  const store = await openMemory();
+export async function openClinic(
+  address: string,
+  channels: Channels,
+  { settings = usual, store: given }: { settings?: ClinicSettings; store?: Store } = {},
+): Promise<Clinic> {
+  const store = given ?? (await openMemory());
   let clock: Clock = wallClock;
   let worker: Running | undefined;
   const engine: Engine = {
     db: store.db,
     clock: () => clock,
-    clinic: awake(clinicSettings),
+    clinic: awake(settings),
     channels,
     publicUrl: "http://localhost:3000",
     secretKey: Buffer.alloc(32, "zabota"),

@@ -41,7 +41,7 @@ it("journeys that waited when the copy was made go on from it, and what was sent
       return { type: "sent" as const };
     },
   };
-  const first = await openClinic(inject("temporal"), { telegram }, await openStore(`file:${before}`));
+  const first = await openClinic(inject("temporal"), { telegram }, { store: await openStore(`file:${before}`) });
   first.setClock({ ...wallClock, speed: 0, virtual: noon });
   await first.publish(plan);
   const { id } = await first.visit();
@@ -56,7 +56,7 @@ it("journeys that waited when the copy was made go on from it, and what was sent
   copyFileSync(backup, after);
   const server = await startDevServer({ program: await findTemporalProgram(config, () => {}) });
   onTestFinished(() => server.stop());
-  const second = await openClinic(server.address, { telegram }, await openStore(`file:${after}`));
+  const second = await openClinic(server.address, { telegram }, { store: await openStore(`file:${after}`) });
   onTestFinished(() => second.close());
   second.setClock({ speed: 3 * day, real: Date.now(), virtual: noon + 3 * day });
   const ended = await second.once(id, ({ endedAt }) => endedAt !== null, "the end");
