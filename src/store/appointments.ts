@@ -31,7 +31,11 @@ export const appointments = table(
       .notNull()
       .$defaultFn(() => ({})),
   },
-  (t) => [uniqueIndex("appointments_external").on(t.source, t.externalId), index("appointments_patient").on(t.patientId, t.start), index("appointments_kept").on(t.start, t.patientId).where(isKept)],
+  (t) => [
+    uniqueIndex("appointments_external").on(t.source, t.externalId),
+    index("appointments_patient").on(t.patientId, t.start),
+    index("appointments_kept").on(t.start, t.patientId).where(isKept),
+  ],
 );
 
 export type Appointment = typeof appointments.$inferSelect;

@@ -45,7 +45,9 @@ export type NewConsent = Omit<typeof consents.$inferInsert, "seq">;
 export async function recordConsent(tx: Db, row: NewConsent): Promise<void> {
   await tx.insert(consents).values(row);
   if (row.channel == null || !isMissed(row.purpose)) return;
-  const agreed = (await consentsOf(tx, row.patientId)).some(({ purpose, channel, given }) => purpose === row.purpose && channel !== null && given);
+  const agreed = (await consentsOf(tx, row.patientId)).some(
+    ({ purpose, channel, given }) => purpose === row.purpose && channel !== null && given,
+  );
   await mark(tx, row.patientId, "without", row.purpose, !agreed);
 }
 

@@ -46,7 +46,11 @@ export async function listPatients(db: Db, sought: Sought, page: Page): Promise<
   const counts = await Promise.all(groups.map((group) => bounded(db, allOf(db, group, few))));
   const least = Math.min(...counts);
   const listed = least <= few ? groups[counts.indexOf(least)] : undefined;
-  const met = groups.map((group): Met => (id) => (group === listed ? inArray(id, allOf(db, group, few)) : isMet(db, group, id)));
+  const met = groups.map(
+    (group): Met =>
+      (id) =>
+        group === listed ? inArray(id, allOf(db, group, few)) : isMet(db, group, id),
+  );
   return byName(db, met, page);
 }
 
@@ -184,7 +188,10 @@ async function walk(db: Db, met: readonly Spellings[], asked: (Group | Called)[]
   const { kind, word, place, patientId } = patientWords;
   const [[own, begin, end] = spellings("name", ""), ...before] = met.toReversed();
   const earlier = aliasedTable(patientWords, "earlier");
-  const sooner = or(and(eq(earlier.kind, own), gte(earlier.word, begin), lt(earlier.word, word)), ...(before.length > 0 ? [fits(earlier, before)] : []));
+  const sooner = or(
+    and(eq(earlier.kind, own), gte(earlier.word, begin), lt(earlier.word, word)),
+    ...(before.length > 0 ? [fits(earlier, before)] : []),
+  );
   const one = db.select({ met: sql`1`.as("met") }).from(earlier);
   const again = sql<number>`case when ${exists(one.where(and(eq(earlier.patientId, patientId), sooner)))} then 1 else 0 end`;
   const sameWord = from && or(gt(word, from.word), gt(place, from.place), and(eq(place, from.place), gt(patientId, from.patientId)));

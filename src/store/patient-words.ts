@@ -43,7 +43,10 @@ export const isMissed = (purpose: string): boolean => unsaid.without.includes(pu
 export async function keepWords(tx: Db, of: Found, words: Record<FoundBy, string[]>, fresh: boolean): Promise<void> {
   const state = fresh ? unsaid : await stateOf(tx, of.id);
   if (!fresh) await tx.delete(patientWords).where(eq(patientWords.patientId, of.id));
-  await tx.insert(patientWords).values(wordRows(of, { ...words, ...state })).onConflictDoNothing();
+  await tx
+    .insert(patientWords)
+    .values(wordRows(of, { ...words, ...state }))
+    .onConflictDoNothing();
 }
 
 async function stateOf(tx: Db, patientId: string): Promise<Record<StateKind, string[]>> {
@@ -79,9 +82,17 @@ export async function mark(tx: Db, patientId: string, kind: StateKind, word: str
     .from(patients)
     .where(and(eq(patients.id, patientId), isNull(patients.erasedAt)));
   if (!one) return;
-  const names = kind === "held" ? await tx.select().from(patientWords).where(and(own, eq(patientWords.kind, "name"))) : [];
+  const names =
+    kind === "held"
+      ? await tx
+          .select()
+          .from(patientWords)
+          .where(and(own, eq(patientWords.kind, "name")))
+      : [];
   const row = { patientId, place: placeOf(one.folded) };
-  const paired = names.filter((each) => pairs(each.word)).map((each) => ({ ...row, kind: "marked" as const, word: both(kind, word, each.word) }));
+  const paired = names
+    .filter((each) => pairs(each.word))
+    .map((each) => ({ ...row, kind: "marked" as const, word: both(kind, word, each.word) }));
   await tx
     .insert(patientWords)
     .values([{ ...row, kind, word: spelt(word) }, ...paired])

@@ -63,7 +63,8 @@ const narrow =
   /\((?:[\w<>]+=\? AND )*(?:patient_id|enrolment_id|id|key|message_key|external_id|address|guardian_id|hash|phone|email|telegram|max|consent_id|task_id|rowid|seq)(?:=\?|[<>])/;
 
 /** Counted over those who are inside, in an index of nothing else. */
-const counted = /^SCAN enrolments USING (COVERING )?INDEX enrolments_inside$|^SEARCH enrolments USING COVERING INDEX enrolments_steps |^SEARCH enrolments USING COVERING INDEX enrolments_inside \(scenario=\?\)$/;
+const counted =
+  /^SCAN enrolments USING (COVERING )?INDEX enrolments_inside$|^SEARCH enrolments USING COVERING INDEX enrolments_steps |^SEARCH enrolments USING COVERING INDEX enrolments_inside \(scenario=\?\)$/;
 
 /** Why a plan reads more than is shown: only its first step may be a walk, in the order of the page and no further than its end. */
 function wrong(sql: string, steps: string[]): string[] {

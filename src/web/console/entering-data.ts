@@ -83,7 +83,10 @@ export async function sought(engine: Engine, whom: Whom, contacts: boolean): Pro
 }
 
 /** Undefined where no visit is asked for. */
-export function visitedBy({ service, from, to }: Pick<Whom, "service" | "from" | "to">, at: number): LastVisit | undefined {
+export function visitedBy(
+  { service, from, to }: { service: string; from?: number | undefined; to?: number | undefined },
+  at: number,
+): LastVisit | undefined {
   if (service === "" && from === undefined && to === undefined) return undefined;
   return {
     ...(service !== "" && { service }),

@@ -1,6 +1,7 @@
 // Settings → Audit log: who did what and whose record they opened, newest first, a page at a time.
-import { type AuditRow, audited } from "../../store/audit.ts";
-import { allUsers } from "../../store/users.ts";
+import { type AuditRow, audit, audited } from "../../store/audit.ts";
+import { patient } from "../../store/patients.ts";
+import { allUsers, user as userById } from "../../store/users.ts";
 import { type Language, shortMoment } from "../language.ts";
 import { Nothing } from "./frame.tsx";
 import type { Visit } from "./route.ts";
@@ -17,6 +18,7 @@ export async function auditPage(visit: Visit) {
   const before = Number(asked("before"));
   const filter = { ...(by && { by }), ...(patientId && { patientId }), ...(Number.isSafeInteger(before) && before > 0 && { before }) };
   const found = await audited(engine.db, { ...filter, limit: rows + 1 });
+  await keepLook(visit, filter);
   const shown = found.slice(0, rows);
   const users = await allUsers(engine.db);
   const names = new Map(users.map(({ id, name }) => [id, name]));
@@ -79,6 +81,19 @@ export async function auditPage(visit: Visit) {
       </p>
     </>,
   );
+}
+
+/** Who reads the log stands in it, too: not on the page that they see, but on the next. What was typed is kept where it is somebody's id. */
+async function keepLook({ engine: { db }, doer }: Visit, { by, patientId, before }: { by?: string; patientId?: string; before?: number }) {
+  const whose = patientId === undefined ? undefined : ((await patient(db, patientId)) ?? { id: null });
+  const user = by !== undefined && (await userById(db, by));
+  await audit(db, {
+    ...doer,
+    act: "audit.look",
+    patientId: whose?.id ?? null,
+    ...(user && { subject: user.id }),
+    detail: { ...(whose?.id === null && { patient: "unknown" }), ...(before !== undefined && { before }) },
+  });
 }
 
 function whoOf(by: string, names: Map<string, string>, language: Language): string {
