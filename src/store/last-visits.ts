@@ -1,7 +1,7 @@
 // Whose last visit was when, and for what: how staff choose whom to invite.
-import { aliasedTable, and, eq, gt, gte, lte, notExists, type SQL, sql } from "drizzle-orm";
+import { aliasedTable, and, eq, gt, gte, lte, not, type SQL, sql } from "drizzle-orm";
 import { appointments, isKept } from "./appointments.ts";
-import type { Db } from "./db.ts";
+import { type Db, isThere } from "./db.ts";
 
 /** Moments are ms UTC, both ends included. */
 export interface LastVisit {
@@ -20,11 +20,13 @@ export function visitedLast(db: Db, { service, since, until, now }: LastVisit): 
     lte(appointments.start, Math.min(until, now)),
     since === undefined ? undefined : gte(appointments.start, since),
     service === undefined ? undefined : eq(appointments.service, service),
-    notExists(
-      db
-        .select({ visit: sql`1`.as("visit") })
-        .from(later)
-        .where(and(after, lte(later.start, now))),
+    not(
+      isThere(
+        db
+          .select({ visit: sql`1`.as("visit") })
+          .from(later)
+          .where(and(after, lte(later.start, now))),
+      ),
     ),
   );
 }

@@ -1,8 +1,8 @@
 // The list of patients, a page at a time: as quick among a hundred thousand as among a thousand.
-import { aliasedTable, and, asc, count, eq, exists, gt, gte, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { aliasedTable, and, asc, count, eq, gt, gte, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { ChannelName } from "../journey/plan.ts";
 import { appointments } from "./appointments.ts";
-import type { Db } from "./db.ts";
+import { type Db, isThere } from "./db.ts";
 import { enrolments } from "./enrolments.ts";
 import { type LastVisit, visitedLast } from "./last-visits.ts";
 import { bothOf, isPaired, markedSo, patientWords, type Spellings, spellings } from "./patient-words.ts";
@@ -39,7 +39,8 @@ const few = 2_000;
 /** In the order of their names; where words are sought, those of each word that was met together. */
 export async function listPatients(db: Db, sought: Sought, page: Page): Promise<Patient[]> {
   const words = await Promise.all(asked(sought.words ?? "").map((word) => called(db, word, sought.contacts ?? false)));
-  const all = [...marksIn(sought), ...words];
+  // Words come first: of two that are alike they are the better way in.
+  const all = [...words, ...marksIn(sought)];
   const groups = groupsIn(db, sought);
   const [first, ...others] = waysIn(all);
   if (first) return byWord(db, others.length === 0 ? first : await narrowest(db, [first, ...others]), groups, page);
@@ -143,7 +144,7 @@ function isMet(db: Db, of: Group | Called, id: Id): SQL {
   const other = aliasedTable(patientWords, "other");
   const { table, which } = "met" in of ? { table: other, which: fits(other, of.met) } : of;
   const one = db.select({ met: sql`1`.as("met") }).from(table);
-  return exists(one.where(and(eq(table.patientId, id), which)));
+  return isThere(one.where(and(eq(table.patientId, id), which)));
 }
 
 /** How many there are, up to the limit. */
@@ -193,7 +194,7 @@ async function walk(db: Db, met: readonly Spellings[], asked: (Group | Called)[]
     ...(before.length > 0 ? [fits(earlier, before)] : []),
   );
   const one = db.select({ met: sql`1`.as("met") }).from(earlier);
-  const again = sql<number>`case when ${exists(one.where(and(eq(earlier.patientId, patientId), sooner)))} then 1 else 0 end`;
+  const again = sql<number>`case when ${isThere(one.where(and(eq(earlier.patientId, patientId), sooner)))} then 1 else 0 end`;
   const sameWord = from && or(gt(word, from.word), gt(place, from.place), and(eq(place, from.place), gt(patientId, from.patientId)));
   const later = from && and(gte(word, from.word), sameWord);
   return db
