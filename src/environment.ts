@@ -29,10 +29,6 @@ export const dialectOf = (env = environment()): "sqlite" | "postgres" =>
   /^postgres(ql)?:/.test(written("DATABASE_URL", env) ?? "") ? "postgres" : "sqlite";
 
 /** For commands that live in a store of their own: what DATABASE_URL names is left alone. Call before the store is imported. */
-export const useSqlite = (): void => useDatabase(undefined);
-
-/** The same for a command that was told which database it may fill; none is SQLite. */
-export function useDatabase(url: string | undefined): void {
-  if (url === undefined) delete process.env.DATABASE_URL;
-  else process.env.DATABASE_URL = url;
+export function useSqlite(): void {
+  delete process.env.DATABASE_URL;
 }

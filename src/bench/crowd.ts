@@ -48,6 +48,8 @@ const firstNames = ["Анна", "Мария", "Ольга", "Елена", "Ив�
 const patronymics = ["Ивановна", "Петровна", "Сергеевна", "Иванович", "Петрович", "Сергеевич"];
 export const lastNameOf = (number: number): string => pick(lastNames, number * 7 + (number >> 3));
 export const firstNameOf = (number: number): string => pick(firstNames, number * 5 + (number >> 5));
+const hasOpenTask = (number: number): boolean => number % 4 === 0;
+const isFlagged = (number: number): boolean => hasOpenTask(number) && (number >> 2) % 4 === 0;
 export const phoneOf = (number: number): string => `+7${9_000_000_000 + ((number * 7_919) % 999_999_937)}`;
 
 function pick<T>(from: readonly T[], number: number): T {
@@ -107,6 +109,7 @@ function onePatient(into: ReturnType<typeof tables>, plans: ReturnType<typeof mo
     phone: phoneOf(number),
     email: `c${number}@patient.example`,
     tags: number % 10 === 0 ? ["vip"] : [],
+    blockedChannels: {},
   };
   const patient = {
     id: patientId,
@@ -116,7 +119,8 @@ function onePatient(into: ReturnType<typeof tables>, plans: ReturnType<typeof mo
     folded: fold(named),
   };
   into.patients.add({ ...patient, createdAt: met, updatedAt: met });
-  for (const row of wordRows(patient, foundBy(named))) into.words.add(row);
+  const state = { held: isFlagged(number) ? [""] : [], without: ["advertising"] };
+  for (const row of wordRows(patient, { ...foundBy(named), ...state })) into.words.add(row);
   const consent = { id: `k-${patientId}`, patientId, purpose: "care", channel: "telegram", given: true, at: met, way: "form" } as const;
   into.consents.add(consent);
 
@@ -237,7 +241,7 @@ function onePatient(into: ReturnType<typeof tables>, plans: ReturnType<typeof mo
 
   for (const index of [0, 1]) {
     const id = `t-${scattered(number * 2 + index)}`;
-    const open = index === 1 && number % 4 === 0;
+    const open = index === 1 && hasOpenTask(number);
     const sort = open ? (number >> 2) % 4 : 1;
     const task = sort === 0 ? "chest-pain" : "call";
     const createdAt = met + index * day;

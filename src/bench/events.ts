@@ -1,9 +1,6 @@
 // 500 booking events a second over HTTP: how long the slowest wait for their 202, that none is lost, and how fast they are taken in meanwhile.
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { isNotNull } from "drizzle-orm";
 import { Webhook } from "standardwebhooks";
@@ -11,11 +8,11 @@ import { emptyInbox } from "../engine/inbox.ts";
 import { listen } from "../server.ts";
 import { dialect } from "../store/dialect.ts";
 import { inbound } from "../store/inbound.ts";
-import { openStore } from "../store/open.ts";
 import { createApp } from "../web/app.ts";
 import { openClinic } from "./clinic.ts";
 import { eventOf, openDay } from "./clinic-day.ts";
 import type { Measure, Row } from "./measure.ts";
+import { ownStore } from "./own-store.ts";
 import { eventsClient } from "./programs.ts";
 
 const perSecond = 500;
@@ -24,9 +21,8 @@ const warmUp = 500;
 const secret = `whsec_${Buffer.alloc(24, 7).toString("base64")}`;
 
 /** How the time of one compares with that of a bare route is what `webhook` measures. */
-export const events: Measure = async ({ progress, database }) => {
-  const folder = mkdtempSync(join(tmpdir(), "zabota-bench-"));
-  const store = await openStore(database ?? `file:${join(folder, "zabota.db")}`);
+export const events: Measure = async ({ progress }) => {
+  const store = await ownStore();
   const { engine } = await openClinic(store);
   const ready = async () => ({ store: true, temporal: true, migrations: true });
   const server = await listen(createApp({ engine, webhookSecrets: [secret], ready, poke: () => {} }), 0);
@@ -81,7 +77,6 @@ export const events: Measure = async ({ progress, database }) => {
     client.kill();
     await server.close();
     await store.close();
-    rmSync(folder, { recursive: true, force: true });
   }
 };
 

@@ -8,6 +8,7 @@ import { apiRoutes } from "../web/api/routes.ts";
 import { conversations, thread } from "../web/console/conversations-data.ts";
 import { enteringData } from "../web/console/entering-data.ts";
 import { patientData } from "../web/console/patient-data.ts";
+import { type Asked, everybody } from "../web/console/patients-asked.ts";
 import { patientsData } from "../web/console/patients-data.ts";
 import type { Staff } from "../web/console/route.ts";
 import { scenarioData, scenarioKnown, scenariosData } from "../web/console/scenarios-data.ts";
@@ -23,13 +24,12 @@ export interface Look {
 
 const staff = (role: Role): Staff => ({ id: `u-${role}`, name: role, email: `${role}@clinic.example`, role, twoFactor: false });
 const coordinator = staff("coordinator");
-const nothing = { words: "", tag: "", scenario: "", held: false, after: "" };
 /** Everybody is met in some turn, in no order. */
 const someone = (turn: number, count: number): number => (turn * 7_919 + 13) % count;
 
-const patients = (name: string, asked: (turn: number, count: number) => Partial<typeof nothing>): Look => ({
+const patients = (name: string, asked: (turn: number, count: number) => Partial<Asked>): Look => ({
   name: `patients: ${name}`,
-  look: (engine, turn, count) => patientsData(engine, coordinator, { ...nothing, ...asked(turn, count) }),
+  look: (engine, turn, count) => patientsData(engine, coordinator, { ...everybody, ...asked(turn, count) }),
 });
 
 async function found(engine: Engine, number: number) {
@@ -83,6 +83,13 @@ export const looks: readonly Look[] = [
   patients("of a tag, by last name", (turn) => ({ tag: "vip", words: lastNameOf(turn * 31) })),
   patients("inside a scenario", (turn) => ({ scenario: crowdScenarios[turn % 5] ?? "" })),
   patients("held", () => ({ held: true })),
+  patients("without consent, by the beginning of a name", (turn) => ({ without: "advertising", words: lastNameOf(turn * 31).slice(0, 4) })),
+  patients("of a last visit so many days ago", (turn) => ({ from: turn * 3, to: turn * 3 + 30 })),
+  patients("of a last visit and a tag, inside", (turn) => ({
+    service: "cardiology",
+    tag: "vip",
+    scenario: crowdScenarios[turn % 5] ?? "",
+  })),
   patients("held, inside, by first name", (turn) => ({ held: true, scenario: crowdScenarios[turn % 5] ?? "", words: firstNameOf(turn) })),
   {
     name: "patient: the page",

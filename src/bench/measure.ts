@@ -16,8 +16,6 @@ export interface Row {
 }
 
 export interface Tools {
-  /** An empty database to measure on, where one was named; SQLite in a temporary folder else. */
-  database?: string;
   /** Told what is going on. */
   progress(text: string): void;
   /** host:port of a Temporal server of the bench's own, started when it is first asked for. */

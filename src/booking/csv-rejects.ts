@@ -2,6 +2,7 @@
 
 import { once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";
+import { byteOrderMark, csvLine } from "./csv-cells.ts";
 
 export interface Rejects {
   path: string;
@@ -15,14 +16,13 @@ export function rejectsBeside(path: string, delimiter: string, header: string[])
   let out: WriteStream | undefined;
   const write = async (cells: string[]) => {
     out ??= createWriteStream(beside, { mode: 0o600 });
-    const ready = out.write(`${cells.map((cell) => quoted(inert(cell), delimiter)).join(delimiter)}\r\n`);
+    const ready = out.write(csvLine(cells, delimiter));
     if (!ready) await once(out, "drain");
   };
   return {
     path: beside,
     async add(line, reasons, cells) {
-      // The mark tells spreadsheets that this is UTF-8.
-      if (!out) await write(["\ufeffline", "reason", ...header]);
+      if (!out) await write([`${byteOrderMark}line`, "reason", ...header]);
       await write([String(line), reasons.join(" "), ...cells]);
     },
     async close() {
@@ -30,9 +30,3 @@ export function rejectsBeside(path: string, delimiter: string, header: string[])
     },
   };
 }
-
-/** A spreadsheet would take it for a formula. */
-export const inert = (cell: string): string => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell);
-
-const quoted = (cell: string, delimiter: string): string =>
-  cell.includes(delimiter) || /["\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;

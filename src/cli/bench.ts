@@ -6,7 +6,6 @@ import { colour, columns, print, printError, printJson } from "./terminal.ts";
 
 interface Options {
   only?: string[];
-  database?: string;
   json?: true;
 }
 
@@ -15,17 +14,18 @@ export function register(program: Command): void {
     .command("bench")
     .description("measure speed and size, in counts and in ratios against something named")
     .option("--only <measure...>", "statements, history, cpu, check, startup, demo, smtp, webhook, events, lists, import, reply, memory")
-    .option("--database <url>", "an empty database of PostgreSQL for `events`, which else measures on SQLite")
     .option("--json", "one JSON document: the rows")
-    .addHelpText("after", "\nExamples:\n  npx zabota bench\n  npx zabota bench --only history --json")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  npx zabota bench\n  npx zabota bench --only history --json\n  DATABASE_URL=postgres://… npx zabota bench --only lists",
+    )
     .action(bench);
 }
 
-async function bench({ only, database, json }: Options): Promise<void> {
-  if (database && only?.join() !== "events")
-    throw usedWrongly("--database goes with --only events: the others live in stores of their own.");
-  const { useDatabase } = await import("../environment.ts");
-  useDatabase(database);
+async function bench({ only, json }: Options): Promise<void> {
+  const { useSqlite } = await import("../environment.ts");
+  // These are measured on either database, in one of their own beside the one that DATABASE_URL names.
+  if (!only?.every((name) => name === "lists" || name === "events")) useSqlite();
   const { measures } = await import("../bench/index.ts");
   const wrong = only?.find((name) => !Object.hasOwn(measures, name));
   if (wrong !== undefined) throw usedWrongly(`There is no measure "${wrong}": there are ${Object.keys(measures).join(", ")}.`);
@@ -38,9 +38,7 @@ async function bench({ only, database, json }: Options): Promise<void> {
       if (only && !only.includes(name)) continue;
       progress(`${name} …`);
       const measure = await load();
-      rows.push(
-        ...(await measure({ progress: (text) => progress(`${name}: ${text}`), temporal: server.address, ...(database && { database }) })),
-      );
+      rows.push(...(await measure({ progress: (text) => progress(`${name}: ${text}`), temporal: server.address })));
     }
   } finally {
     await server.stop();

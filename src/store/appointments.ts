@@ -1,9 +1,12 @@
 // Appointment: a visit as the booking system tells it, late, twice and out of order.
-import { and, asc, eq, gte, notInArray } from "drizzle-orm";
+import { and, asc, eq, gte, notInArray, sql } from "drizzle-orm";
 import { type Db, forUpdate } from "./db.ts";
 import { id, index, instant, json, table, text, uniqueIndex } from "./dialect.ts";
 import { patients } from "./patients.ts";
 import { prepared } from "./prepared.ts";
+
+/** Among all visits those that took place are looked for by when. The same words in index and query. */
+export const isKept = sql`status = 'fulfilled'`;
 
 export const appointments = table(
   "appointments",
@@ -28,7 +31,11 @@ export const appointments = table(
       .notNull()
       .$defaultFn(() => ({})),
   },
-  (t) => [uniqueIndex("appointments_external").on(t.source, t.externalId), index("appointments_patient").on(t.patientId, t.start)],
+  (t) => [
+    uniqueIndex("appointments_external").on(t.source, t.externalId),
+    index("appointments_patient").on(t.patientId, t.start),
+    index("appointments_kept").on(t.start, t.patientId).where(isKept),
+  ],
 );
 
 export type Appointment = typeof appointments.$inferSelect;

@@ -4,6 +4,7 @@ import type { ChannelName } from "../journey/plan.ts";
 import type { Agreement } from "../messaging/policy.ts";
 import type { Db } from "./db.ts";
 import { bool, index, instant, sequence, table, text, uniqueIndex } from "./dialect.ts";
+import { isMissed, mark } from "./patient-words.ts";
 import { patients } from "./patients.ts";
 import { prepared } from "./prepared.ts";
 
@@ -45,6 +46,11 @@ const insert = prepared((tx, row: NewConsent & { id: string }) => tx.insert(cons
 
 export async function recordConsent(tx: Db, row: NewConsent): Promise<void> {
   await insert(tx, { ...row, id: row.id ?? crypto.randomUUID() });
+  if (row.channel == null || !isMissed(row.purpose)) return;
+  const agreed = (await consentsOf(tx, row.patientId)).some(
+    ({ purpose, channel, given }) => purpose === row.purpose && channel !== null && given,
+  );
+  await mark(tx, row.patientId, "without", row.purpose, !agreed);
 }
 
 /** The state of each purpose and channel that was ever spoken of: the newest by `at`, then by the order of recording. */

@@ -1,5 +1,6 @@
 // The one way to the data, the same on both databases: drizzle's builders over a driver, with transactions that cannot be mixed up.
 import { AsyncLocalStorage } from "node:async_hooks";
+import { type SQL, sql } from "drizzle-orm";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import * as pgProxy from "drizzle-orm/pg-proxy";
 import * as liteProxy from "drizzle-orm/sqlite-proxy";
@@ -149,6 +150,12 @@ function silence(built: unknown): void {
     return prepared;
   };
 }
+
+/**
+ * Whether there is such a row, looked up for each row that asks and for no other. Where only a page is wanted PostgreSQL would else read all
+ * such rows first: it can tell neither how many begin with a word nor how soon the page is full.
+ */
+export const isThere = (query: { limit(count: number): { getSQL(): SQL } }): SQL => sql`exists (${query.limit(1).getSQL()} offset 0)`;
 
 /** Locks the rows until the transaction ends. On SQLite the transaction itself is the lock. */
 export function forUpdate<Q extends { for(strength: "update", config?: { skipLocked: true }): unknown }>(

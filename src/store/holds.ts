@@ -2,6 +2,7 @@
 import { and, asc, eq, inArray, isNull } from "drizzle-orm";
 import type { Db } from "./db.ts";
 import { id, index, instant, table, text } from "./dialect.ts";
+import { mark } from "./patient-words.ts";
 import { patients } from "./patients.ts";
 import { prepared } from "./prepared.ts";
 
@@ -21,13 +22,14 @@ export const holds = table(
     releasedAt: instant(),
     releasedBy: text(),
   },
-  (t) => [index("holds_patient").on(t.patientId, t.releasedAt), index("holds_standing").on(t.releasedAt, t.patientId)],
+  (t) => [index("holds_patient").on(t.patientId, t.releasedAt)],
 );
 
 export type Hold = typeof holds.$inferSelect;
 
 export async function placeHold(tx: Db, row: typeof holds.$inferInsert): Promise<void> {
   await tx.insert(holds).values(row);
+  await mark(tx, row.patientId, "held", "", true);
 }
 
 const standing = prepared((db, { id }: { id: string }) => {
@@ -41,7 +43,9 @@ export const holdsOf = (db: Db, patientId: string): Promise<Hold[]> => standing(
 /** False where it was released before. */
 export async function releaseHold(tx: Db, id: string, at: number, by?: string): Promise<boolean> {
   const which = and(eq(holds.id, id), isNull(holds.releasedAt));
-  return (await tx.update(holds).set({ releasedAt: at, releasedBy: by }).where(which).returning({ id: holds.id })).length > 0;
+  const [released] = await tx.update(holds).set({ releasedAt: at, releasedBy: by }).where(which).returning({ patientId: holds.patientId });
+  if (released && (await holdsOf(tx, released.patientId)).length === 0) await mark(tx, released.patientId, "held", "", false);
+  return released !== undefined;
 }
 
 /** Which of these patients are held, and by what. */

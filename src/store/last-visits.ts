@@ -1,7 +1,7 @@
 // Whose last visit was when, and for what: how staff choose whom to invite.
-import { and, asc, eq, lte, sql } from "drizzle-orm";
-import { appointments } from "./appointments.ts";
-import type { Db } from "./db.ts";
+import { aliasedTable, and, eq, gt, gte, lte, not, type SQL, sql } from "drizzle-orm";
+import { appointments, isKept } from "./appointments.ts";
+import { type Db, isThere } from "./db.ts";
 
 /** Moments are ms UTC, both ends included. */
 export interface LastVisit {
@@ -11,18 +11,22 @@ export interface LastVisit {
   now: number;
 }
 
-/** The patients whose latest kept visit is such a one, at most `limit`. Reads every visit: for a deed of staff, not for a list. */
-export async function patientsByLastVisit(db: Db, { service, since = 0, until, now }: LastVisit, limit: number): Promise<string[]> {
-  const latest = sql`max(${appointments.start})`;
-  const served =
-    service === undefined ? undefined : sql`max(case when ${appointments.service} = ${service} then ${appointments.start} end) = ${latest}`;
-  const rows = await db
-    .select({ id: appointments.patientId })
-    .from(appointments)
-    .where(and(eq(appointments.status, "fulfilled"), lte(appointments.start, now)))
-    .groupBy(appointments.patientId)
-    .having(and(sql`${latest} between ${since} and ${until}`, served))
-    .orderBy(asc(appointments.patientId))
-    .limit(limit);
-  return rows.map(({ id }) => id);
+/** Whether a visit is such a one, and was kept, and its patient has kept none after it. */
+export function visitedLast(db: Db, { service, since, until, now }: LastVisit): SQL | undefined {
+  const later = aliasedTable(appointments, "later");
+  const after = and(eq(later.patientId, appointments.patientId), eq(later.status, "fulfilled"), gt(later.start, appointments.start));
+  return and(
+    isKept,
+    lte(appointments.start, Math.min(until, now)),
+    since === undefined ? undefined : gte(appointments.start, since),
+    service === undefined ? undefined : eq(appointments.service, service),
+    not(
+      isThere(
+        db
+          .select({ visit: sql`1`.as("visit") })
+          .from(later)
+          .where(and(after, lte(later.start, now))),
+      ),
+    ),
+  );
 }

@@ -3,7 +3,7 @@ import { and, asc, eq, gt, inArray, or, sql } from "drizzle-orm";
 import type { ChannelName } from "../journey/plan.ts";
 import { type Db, forUpdate } from "./db.ts";
 import { id, index, instant, json, table, text, uniqueIndex } from "./dialect.ts";
-import { keepWords, type WordKind } from "./patient-words.ts";
+import { type FoundBy, keepWords } from "./patient-words.ts";
 import { prepared } from "./prepared.ts";
 
 export const patients = table(
@@ -193,7 +193,8 @@ export async function updatePatient(tx: Db, id: string, patch: PatientPatch, at:
   const given = Object.fromEntries(Object.entries(tidied(patch)).filter(([, value]) => value !== undefined));
   const folded = fold({ ...before, ...given });
   const after = one(await patched(tx, { ...given, id, folded, updatedAt: at }));
-  return folded === before.folded && after.tags.join() === before.tags.join() ? after : withWords(tx, after, false);
+  const same = folded === before.folded && JSON.stringify(marksOf(after)) === JSON.stringify(marksOf(before));
+  return same ? after : withWords(tx, after, false);
 }
 
 /** Locks the patient of this source and external id; one who is not here yet is made with these fields. Whoever else is making them is waited for. */
@@ -223,12 +224,18 @@ async function withWords(tx: Db, patient: Patient, fresh: boolean): Promise<Pati
   return patient;
 }
 
-type Named = Pick<Patient, "lastName" | "firstName" | "patronymic" | "externalId" | "phone" | "email" | "tags">;
+type Named = Pick<Patient, "lastName" | "firstName" | "patronymic" | "externalId" | "phone" | "email" | "tags" | "blockedChannels">;
 
-export function foundBy({ lastName, firstName, patronymic, externalId, phone, email, tags }: Named): Record<WordKind, string[]> {
+export function foundBy(named: Named): Record<FoundBy, string[]> {
+  const { lastName, firstName, patronymic, externalId, phone, email } = named;
   const name = [lastName, firstName, patronymic, externalId].flatMap((each) => wordsOf(each ?? ""));
-  return { name, contact: [...waysToDial(phone), ...wordsOf(email ?? "")], tag: tags };
+  return { name, contact: [...waysToDial(phone), ...wordsOf(email ?? "")], ...marksOf(named) };
 }
+
+const marksOf = ({ tags, blockedChannels }: Pick<Patient, "tags" | "blockedChannels">) => ({
+  tag: tags,
+  blocked: Object.keys(blockedChannels),
+});
 
 /** Folded; of a word with hyphens its parts too. */
 export function wordsOf(text: string): string[] {

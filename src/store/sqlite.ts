@@ -19,6 +19,8 @@ export function sqliteFile(url: string, migrate: boolean): Driver {
   writer.pragma("foreign_keys = on");
   const reader = new Sqlite(path, { timeout: 10_000 });
   reader.pragma("query_only = on");
+  // KB, taken as they are needed: a search among many looks up rows all over the file.
+  reader.pragma("cache_size = -65536");
   return driver(runner(writer), runner(reader), 50);
 }
 

@@ -140,11 +140,6 @@ export async function tasksAbout(db: Db, patientId: string, { keys, closedAt }: 
     .orderBy(asc(tasks.dueAt), asc(tasks.id));
 }
 
-/** What is due first comes first; those without a due moment in no promised place among them. */
-export async function openTasks(db: Db): Promise<Task[]> {
-  return db.select().from(tasks).where(isOpen).orderBy(asc(tasks.dueAt), asc(tasks.createdAt), asc(tasks.id));
-}
-
 export type Urgency = "alert" | "overdue" | "due" | "undated";
 
 /** Where a page of one urgency ended. */

@@ -4,7 +4,7 @@ import { wantSentence } from "../engine/explain.ts";
 import { planOf } from "../engine/plans.ts";
 import { type Enrolment, recentEnrolments } from "../store/enrolments.ts";
 import { patientsByIds } from "../store/patients.ts";
-import { openTasks, type Task } from "../store/tasks.ts";
+import { openTasksBy, type Task } from "../store/tasks.ts";
 import type { Language } from "./language.ts";
 import { currentPlans, nameOf } from "./phone-data.ts";
 
@@ -30,12 +30,15 @@ export interface JourneysData {
 }
 
 const most = 500;
+/** Of each urgency. */
+const mostTasks = 50;
 
 /** Live ones first, the soonest to wake on top; then those that ended, the latest on top. */
 export async function journeysData(engine: Engine, language: Language, which: Which): Promise<JourneysData> {
   const { db, clinic } = engine;
   const all = await recentEnrolments(db, most);
-  const tasks = await openTasks(db);
+  const urgencies = ["alert", "overdue", "due", "undated"] as const;
+  const tasks = (await Promise.all(urgencies.map((each) => openTasksBy(db, each, { now: now(engine), limit: mostTasks })))).flat();
   const chosen = all.filter(({ endedAt }) => which === "all" || (which === "ended") === (endedAt !== null)).sort(bySoonest);
   const people = new Map(
     (

@@ -63,7 +63,8 @@ const narrow =
   /\((?:[\w<>]+=\? AND )*(?:patient_id|enrolment_id|id|key|message_key|external_id|address|guardian_id|hash|phone|email|telegram|max|consent_id|task_id|rowid|seq)(?:=\?|[<>])/;
 
 /** Counted over those who are inside, in an index of nothing else. */
-const counted = /^SCAN enrolments USING (COVERING )?INDEX enrolments_inside$|^SEARCH enrolments USING COVERING INDEX enrolments_steps /;
+const counted =
+  /^SCAN enrolments USING (COVERING )?INDEX enrolments_inside$|^SEARCH enrolments USING COVERING INDEX enrolments_steps |^SEARCH enrolments USING COVERING INDEX enrolments_inside \(scenario=\?\)$/;
 
 /** Why a plan reads more than is shown: only its first step may be a walk, in the order of the page and no further than its end. */
 function wrong(sql: string, steps: string[]): string[] {
@@ -75,7 +76,7 @@ function wrong(sql: string, steps: string[]): string[] {
     if (narrow.test(step)) return [];
     if (/ limit \?\)/.test(sql) && steps.some((each) => /^(MULTI-INDEX OR|LIST SUBQUERY)/.test(each))) return [];
     if (index > 0) return `${step}: looked through once for each row of another`;
-    if (/ group by /.test(sql) && counted.test(step)) return [];
+    if (/ group by |^select count\(\*\) from "enrolments"/.test(sql) && counted.test(step)) return [];
     if (!/USING/.test(step) && !/ order by "\w+"."seq" desc limit /.test(sql)) return `${step}: the whole table`;
     if (!/ limit \?/.test(sql)) return `${step}: no narrow way in, and no limit`;
     if (steps.some((each) => each.startsWith("USE TEMP B-TREE FOR ORDER BY"))) return `${step}: all are read to be sorted`;

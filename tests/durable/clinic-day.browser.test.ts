@@ -4,7 +4,7 @@ import { describe, expect, inject, test } from "vitest";
 import { addKey } from "../../src/engine/keys.ts";
 import { enrolmentsOf } from "../../src/store/enrolments.ts";
 import { publishedScenario } from "../../src/store/plans.ts";
-import { openTasks } from "../../src/store/tasks.ts";
+import { tasksOf } from "../../src/store/tasks.ts";
 import type { Role } from "../../src/store/users.ts";
 import { browse, executablePath, look } from "../support/browser.ts";
 import { aUser, codeOf, emailOf, password, secretOf, signedIn } from "../web/staff.ts";
@@ -310,7 +310,7 @@ describe.skipIf(!executablePath)("a day at the clinic", () => {
     for (const each of [ann, ben]) await day.visitEnds(each);
     await day.writes(ann, "150 over 95");
     await day.writes(ben, "I have chest pain");
-    const open = async (patientId: string) => (await openTasks(engine.db)).find((each) => each.patientId === patientId)?.id;
+    const open = async (patientId: string) => (await tasksOf(engine.db, patientId)).find(({ state }) => state === "open")?.id;
     await until(async () => (await open(id)) !== undefined && (await open(alarmed)) !== undefined, "a task and an alert");
 
     const page = await browse({ viewport: { width: 1440, height: 900 }, locale: "en" });

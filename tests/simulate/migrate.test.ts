@@ -19,7 +19,7 @@ import { type Enrolment, enrolmentsOf } from "../../src/store/enrolments.ts";
 import { messagesOf } from "../../src/store/messages.ts";
 import { openMemory } from "../../src/store/open.ts";
 import { savePlan } from "../../src/store/plans.ts";
-import { openTasks } from "../../src/store/tasks.ts";
+import { tasksOf } from "../../src/store/tasks.ts";
 import { told } from "../../src/store/timeline.ts";
 import { deeds } from "../durable/clinic.ts";
 
@@ -167,7 +167,7 @@ describe("one who is moved", () => {
     const tasks = (outcomes: string) => `  - task: call\n    title: "t"\n    role: coordinator\n    outcomes:\n${outcomes}`;
     const { engine, host, db, patientId, move, sent } = await inside(version(tasks("      booked: []\n      declined: [{ send: a }]")));
     await move(version(`  - set: { tags: [x] }\n${tasks("      later: [{ send: b }]\n      declined: []\n      booked: []")}`));
-    const [task] = await openTasks(db);
+    const [task] = await tasksOf(db, patientId);
     expect(task).toMatchObject({ outcomes: ["later", "declined", "booked"], patientId });
     expect(await recordOutcome(engine, task?.id ?? "", "later", "desk", now(engine))).toEqual({ type: "recorded" });
     await host.settle();

@@ -227,7 +227,9 @@ describe("entering", () => {
     expect((await own.get("/entering?reason=entered")).text).not.toContain("Котов");
     expect((await own.get("/entering?reason=when")).text).not.toContain("Лебедева");
     expect((await own.get("/entering?scenario=no-show-recovery")).text).toContain("Nothing yet");
-    expect((await own.get("/entering/part")).text).toMatch(/^<div id="entries" hx-get="\/entering\/part"/);
+    expect((await own.get("/entering/part")).text).toMatch(
+      /^<div id="entries" data-live="entering" hx-get="\/entering\/part" hx-trigger="fresh"/,
+    );
   });
 
   test("goes a page at a time, and leaves nobody out", async () => {

@@ -41,7 +41,7 @@ async function whole(engine: Engine, filter: Filter) {
   let before: string | undefined;
   do {
     const page = await conversations(engine, filter, before);
-    rows.push(...page.rows);
+    rows.push(...page.waiting, ...page.rows);
     before = page.next;
   } while (before !== undefined);
   return rows;
@@ -51,10 +51,35 @@ describe("the list", () => {
   test("has everybody once, by their last words, over many pages", async () => {
     const { engine, patient, says } = await anInbox();
     const people = await Promise.all(Array.from({ length: 95 }, () => patient()));
-    for (const { id } of people) for (const _ of [1, 2]) await says({ patientId: id });
+    for (const { id } of people) for (const _ of [1, 2]) await says({ patientId: id, kind: "answer" });
     const rows = await whole(engine, "all");
     expect(rows.map(({ name }) => name)).toEqual(people.map(({ firstName }) => firstName).reverse());
-    expect(rows.every(({ waits }) => waits)).toBe(true);
+    expect(rows.some(({ waits }) => waits)).toBe(false);
+  });
+
+  test("has the longest waiting on top, then the others by their last words; everybody who waits is in a list of their own", async () => {
+    const { engine, patient, says } = await anInbox();
+    const people = await Promise.all(Array.from({ length: 95 }, () => patient()));
+    for (const { id } of people) for (const _ of [1, 2]) await says({ patientId: id });
+    const names = people.map(({ firstName }) => firstName);
+    const first = await conversations(engine, "all", undefined);
+    expect([first.waiting.map(({ name }) => name), first.more]).toEqual([names.slice(0, 10), true]);
+    expect((await whole(engine, "all")).map(({ name }) => name)).toEqual([...names.slice(0, 10), ...names.slice(10).reverse()]);
+    expect((await whole(engine, "waiting")).map(({ name }) => name)).toEqual(names);
+  });
+
+  test("is shown unasked, and stays on its page when it is made fresh", async () => {
+    const { engine, patient, says } = await anInbox();
+    const web = await served({ engine });
+    await aUser(engine, "coordinator");
+    const own = await signedIn(web, "coordinator");
+    expect((await own.get("/conversations")).text).toContain("Nobody has written yet");
+    const { id } = await patient();
+    await says({ patientId: id, kind: "answer", text: "прочитано само" });
+    expect((await own.get("/conversations")).text).toContain("прочитано само");
+    expect((await own.get("/conversations?show=waiting")).text).toContain("Nobody waits for an answer");
+    expect((await own.get("/conversations?show=sms")).text).toContain("Nobody has written by this channel");
+    expect((await own.get(`/conversations?before=${NOW}.r`)).text).toContain(`before=${NOW}.r" hx-trigger="fresh"`);
   });
 
   test("by one channel tells the last words by it", async () => {
@@ -191,7 +216,7 @@ describe("a stranger", () => {
     expect(linked).toMatchObject({ status: 303, location: `/conversations/${id}` });
     expect((await own.get(`/conversations/${id}`)).text).toContain("сменил номер");
     expect((await patientById(db, id))?.phone).toBe("+79990001122");
-    expect((await conversations(engine, "all", undefined)).rows.map(({ name }) => name)).toEqual(["Борис Ковалёв"]);
+    expect((await whole(engine, "all")).map(({ name }) => name)).toEqual(["Борис Ковалёв"]);
   });
 
   test("is not linked where the patient has another address, or there is no such patient", async () => {

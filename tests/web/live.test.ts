@@ -98,7 +98,7 @@ test("a marketer hears nothing of words and alerts, and an administrator of no p
   await writes("r-1");
   const { id: other } = await createPatient(web.engine.db, { externalId: "p-2" }, NOW);
   await tell(web.engine.db, { patientId: other, at: NOW, kind: "entered", what: "recall" });
-  expect(JSON.parse((await marketer.next())?.data ?? "[]")).toEqual([`patient:${other}`]);
+  expect(JSON.parse((await marketer.next())?.data ?? "[]")).toEqual(["entering", `patient:${other}`]);
   await disableUser(web.engine.db, ids[1] ?? "", { by: "test", at: Date.now() });
   expect(await administrator.next()).toBeUndefined();
 });

@@ -105,7 +105,7 @@ test("a browser that says its origin only is believed where it is ours", async (
 
 describe("the table of permissions", () => {
   test("lets an auditor see everything and change nothing", () => {
-    const changing = permissions.filter((permission) => /\.(act|write|publish|enrol|change|erase|export)$/.test(permission));
+    const changing = permissions.filter((permission) => /\.(act|write|publish|enrol|change|erase|export|download)$/.test(permission));
     expect(permissions.filter((permission) => !may("auditor", permission))).toEqual(changing);
   });
 

@@ -49,7 +49,7 @@ test.skipIf(!executablePath).each([390, 1440])(
     expect(loads).toBe(0);
     await look(page, "today-recorded");
 
-    await page.goto(`${web.url}/conversations`);
+    await page.goto(`${web.url}/conversations?show=waiting`);
     await page.getByText("Никто не ждёт ответа").waitFor();
     await look(page, "today-no-conversations");
     await clinic.demo.reply(vera, "telegram", "Подскажите, можно ли пить кофе с этими таблетками?");

@@ -14,11 +14,11 @@ import { nameOf } from "../phone-data.ts";
 import { patientThread, strangerThread, waitingPeople } from "./people.ts";
 import type { Find } from "./route.ts";
 
-/** Everybody, those who wait, or whoever wrote by one channel. */
-export type Filter = "waiting" | "all" | ChannelName;
+/** Everybody with those who wait on top, those who wait alone, or whoever wrote by one channel. */
+export type Filter = "all" | "waiting" | ChannelName;
 
 export const filterOf = (text: string | undefined): Filter =>
-  text === "all" || channelNames.some((each) => each === text) ? (text as Filter) : "waiting";
+  text === "waiting" || channelNames.some((each) => each === text) ? (text as Filter) : "all";
 
 export interface Conversation {
   /** Its address. */
@@ -34,26 +34,63 @@ export interface Conversation {
 
 export interface Conversations {
   filter: Filter;
+  /** Among all: those who wait, above the rest of the first page. */
+  waiting: Conversation[];
+  /** Whether more wait than stand there. */
+  more: boolean;
   rows: Conversation[];
-  /** Where the next page begins, as the address has it. */
+  /** Where this page and the next one begin, as the address has it. */
+  before?: string;
   next?: string;
 }
 
 const pageLength = 40;
-const mostWaiting = 200;
+/** Above all others. */
+const mostOnTop = 10;
+/** One may leaf so far through those who wait. */
+const deepest = 4_000;
 
-/** `before` as an earlier page gave it: `<ms>.<reply>`. */
+/** `before` as an earlier page gave it: how many waited before it, or the last words on it as `<ms>.<reply>`. */
 export async function conversations({ db }: Engine, filter: Filter, before: string | undefined): Promise<Conversations> {
+  const here = before === undefined ? {} : { before };
   if (filter === "waiting") {
-    const people = await waitingPeople(db, { limit: mostWaiting });
-    const rows = people.map(({ href, patient, last: { channel, text, receivedAt }, alarm }): Conversation => {
+    const from = Math.min(deepest, Number(/^\d{1,4}$/.exec(before ?? "")?.[0] ?? 0));
+    const people = await peopleWaiting(db, from + pageLength + 1);
+    const rows = people.slice(from, from + pageLength);
+    const next = people.length > from + pageLength && { next: String(from + pageLength) };
+    return { filter, waiting: [], more: false, rows, ...here, ...next };
+  }
+  const top = filter === "all" ? await peopleWaiting(db, mostOnTop + 1) : [];
+  const waiting = top.slice(0, mostOnTop);
+  const apart = new Set(waiting.map(({ href }) => href));
+  const { rows, next } = await lastWords(db, filter === "all" ? undefined : filter, before);
+  const first = before === undefined;
+  return {
+    ...{ filter, ...here, waiting: first ? waiting : [], more: first && top.length > mostOnTop },
+    rows: rows.filter(({ href }) => !apart.has(href)),
+    ...(next !== undefined && { next }),
+  };
+}
+
+/** At most so many people; one may have many words that wait. */
+async function peopleWaiting(db: Engine["db"], most: number): Promise<Conversation[]> {
+  for (let limit = 2 * most; ; limit *= 4) {
+    const { people, words } = await waitingPeople(db, { limit });
+    if (people.length < most && words === limit) continue;
+    return people.slice(0, most).map(({ href, patient, last: { channel, text, receivedAt }, alarm }): Conversation => {
       return { href, ...(patient && { name: patient.name }), channel, text, at: receivedAt, waits: true, alarm };
     });
-    return { filter, rows };
   }
+}
+
+/** A page of everybody who wrote, by one channel or by any. */
+async function lastWords(
+  db: Engine["db"],
+  channel: ChannelName | undefined,
+  before: string | undefined,
+): Promise<Pick<Conversations, "rows" | "next">> {
   const [, at, id] = /^(\d{1,15})\.(.{1,400})$/s.exec(before ?? "") ?? [];
   const place = at === undefined || id === undefined ? undefined : { receivedAt: Number(at), id };
-  const channel = filter === "all" ? undefined : filter;
   const heard = await lastHeard(db, { channel, before: place, limit: pageLength + 1 });
   const shown = heard.slice(0, pageLength);
   const last = heard.length > pageLength ? shown.at(-1) : undefined;
@@ -80,7 +117,7 @@ export async function conversations({ db }: Engine, filter: Filter, before: stri
       },
     ];
   });
-  return { filter, rows, ...(last && { next: `${last.receivedAt}.${last.id}` }) };
+  return { rows, ...(last && { next: `${last.receivedAt}.${last.id}` }) };
 }
 
 async function ownerOf(db: Engine["db"], { patientId, channel, address }: Reply): Promise<string | undefined> {

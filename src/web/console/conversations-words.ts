@@ -5,7 +5,7 @@ import type { ReplyKind } from "../../store/replies.ts";
 import type { Language } from "../language.ts";
 
 const ru = {
-  about: "Что пишут пациенты и что мы им ответили. Сверху те, кто написал последним.",
+  about: "Что пишут пациенты и что мы им ответили. Сверху те, кто ждёт ответа, ниже остальные, кто писал недавно.",
   show_waiting: "Ждут ответа",
   show_all: "Все",
   filters: "Какие диалоги показать",
@@ -21,6 +21,14 @@ const ru = {
   choose: "Выберите диалог",
   chooseHint: "Здесь будет переписка и место для ответа.",
   older: "Раньше",
+  further: "Дальше",
+  fromStart: "К началу",
+  others: "Недавние",
+  allWaiting: "Все, кто ждёт",
+  noMore: "Это всё",
+  noMoreHint: "Более ранних диалогов нет. Вернитесь к началу списка.",
+  noneByChannel: "По этому каналу никто не писал",
+  noneByChannelHint: "Посмотрите все диалоги. Включён ли канал, видно в Настройках, в разделе «Каналы».",
   earlier: "Показать более ранние",
   back: "К диалогам",
   thread: "Переписка",
@@ -51,7 +59,7 @@ const ru = {
 type Table = Record<keyof typeof ru, string>;
 
 const en: Table = {
-  about: "What patients write and what we answered. Whoever wrote last is on top.",
+  about: "What patients write and what we answered. Those who wait for an answer are on top, then the others who wrote lately.",
   show_waiting: "Waiting",
   show_all: "All",
   filters: "Which conversations to show",
@@ -67,6 +75,14 @@ const en: Table = {
   choose: "Choose a conversation",
   chooseHint: "The words of both sides, and a place to answer, will be here.",
   older: "Earlier",
+  further: "Further",
+  fromStart: "To the start",
+  others: "Recent",
+  allWaiting: "Everybody who waits",
+  noMore: "That is all",
+  noMoreHint: "There are no earlier conversations. Go back to the start of the list.",
+  noneByChannel: "Nobody has written by this channel",
+  noneByChannelHint: "Look at all conversations. Whether the channel is on is told in Settings, under Channels.",
   earlier: "Show earlier ones",
   back: "To conversations",
   thread: "Conversation",

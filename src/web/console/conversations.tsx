@@ -145,22 +145,17 @@ const icons: Record<ChannelName, string> = {
   sms: "message-square-text",
 };
 
-function List({
-  filter,
-  rows,
-  next,
-  language,
-  zone,
-  here,
-}: Conversations & { language: Language; zone: string; here: string | undefined }) {
+type ListProps = Conversations & { language: Language; zone: string; here: string | undefined };
+
+function List({ filter, waiting, more, rows, before, next, language, zone, here }: ListProps) {
   const say = conversationWords[language];
-  const empty = filter === "waiting" ? [say.nobody, say.nobodyHint] : [say.noWords, say.noWordsHint];
-  const query = new URLSearchParams({ show: filter, ...(here && { here }) });
+  const query = new URLSearchParams({ show: filter, ...(here && { here }), ...(before && { before }) });
   const filters: { filter: Filter; label: string }[] = [
-    { filter: "waiting", label: say.show_waiting },
     { filter: "all", label: say.show_all },
+    { filter: "waiting", label: say.show_waiting },
     ...allChannels.map((channel) => ({ filter: channel, label: channelNames[channel] })),
   ];
+  const row = (each: Conversation) => <Row {...each} filter={filter} language={language} zone={zone} here={here} />;
   return (
     <div
       id="conversations"
@@ -177,19 +172,44 @@ function List({
           </a>
         ))}
       </nav>
-      {rows.length === 0 && <Nothing title={empty[0] ?? ""} hint={empty[1] ?? ""} />}
-      <ul class="list">
-        {rows.map((row) => (
-          <Row {...row} filter={filter} language={language} zone={zone} here={here} />
-        ))}
-      </ul>
-      {next !== undefined && (
-        <a class="button" href={`/conversations?show=${filter}&before=${encodeURIComponent(next)}`}>
-          {say.older}
-        </a>
+      {waiting.length > 0 && (
+        <>
+          <h2 class="when">{say.show_waiting}</h2>
+          <ul class="list">{waiting.map(row)}</ul>
+          {more && (
+            <a class="button" href="/conversations?show=waiting">
+              {say.allWaiting}
+            </a>
+          )}
+          {rows.length > 0 && <h2 class="when">{say.others}</h2>}
+        </>
+      )}
+      {rows.length + waiting.length === 0 && <Empty filter={filter} further={before !== undefined} language={language} />}
+      <ul class="list">{rows.map(row)}</ul>
+      {(before !== undefined || next !== undefined) && (
+        <p class="row">
+          {before !== undefined && (
+            <a class="button" href={`/conversations?show=${filter}`}>
+              {say.fromStart}
+            </a>
+          )}
+          {next !== undefined && (
+            <a class="button" href={`/conversations?show=${filter}&before=${encodeURIComponent(next)}`} rel="next">
+              {filter === "waiting" ? say.further : say.older}
+            </a>
+          )}
+        </p>
       )}
     </div>
   );
+}
+
+function Empty({ filter, further, language }: { filter: Filter; further: boolean; language: Language }) {
+  const say = conversationWords[language];
+  if (further) return <Nothing title={say.noMore} hint={say.noMoreHint} />;
+  if (filter === "waiting") return <Nothing title={say.nobody} hint={say.nobodyHint} />;
+  if (filter === "all") return <Nothing title={say.noWords} hint={say.noWordsHint} />;
+  return <Nothing title={say.noneByChannel} hint={say.noneByChannelHint} />;
 }
 
 type RowProps = Conversation & { filter: Filter; language: Language; zone: string; here: string | undefined };

@@ -1,7 +1,7 @@
 // Reads who entered what and why, who was refused; and whom staff mean when they enrol by hand.
 import { type Engine, now } from "../../engine/engine.ts";
 import { planOf } from "../../engine/plans.ts";
-import { patientsByLastVisit } from "../../store/last-visits.ts";
+import type { LastVisit } from "../../store/last-visits.ts";
 import { listPatients } from "../../store/patient-list.ts";
 import { type Patient, patientsByIds } from "../../store/patients.ts";
 import { publishedScenarios } from "../../store/plans.ts";
@@ -72,29 +72,26 @@ export interface Whom {
 }
 
 export const mostPeople = 100;
-/** Among so many whose last visit fits a tag is looked for. */
-const plenty = 20_000;
 const day = 24 * 3_600_000;
 
 /** One more than `mostPeople` where there are more. Undefined where nothing was asked. */
-export async function sought(engine: Engine, { words, tag, service, from, to }: Whom, contacts: boolean): Promise<Patient[] | undefined> {
-  const { db } = engine;
-  const limit = mostPeople + 1;
-  if (words !== "") return listPatients(db, { words, contacts }, { limit });
-  const visited = service !== "" || from !== undefined || to !== undefined;
-  if (!visited) return tag === "" ? undefined : listPatients(db, { tag }, { limit });
-  const at = now(engine);
-  const visit = {
+export async function sought(engine: Engine, whom: Whom, contacts: boolean): Promise<Patient[] | undefined> {
+  const { words, tag } = whom;
+  const visited = visitedBy(whom, now(engine));
+  if (words === "" && tag === "" && !visited) return undefined;
+  return listPatients(engine.db, { words, contacts, tag, ...(visited && { visited }) }, { limit: mostPeople + 1 });
+}
+
+/** Undefined where no visit is asked for. */
+export function visitedBy(
+  { service, from, to }: { service: string; from?: number | undefined; to?: number | undefined },
+  at: number,
+): LastVisit | undefined {
+  if (service === "" && from === undefined && to === undefined) return undefined;
+  return {
     ...(service !== "" && { service }),
     ...(to !== undefined && { since: at - (to + 1) * day }),
     until: at - (from ?? 0) * day,
     now: at,
   };
-  const ids = await patientsByLastVisit(db, visit, tag === "" ? limit : plenty);
-  const found: Patient[] = [];
-  for (let index = 0; index < ids.length && found.length < limit; index += 500) {
-    const some = await patientsByIds(db, ids.slice(index, index + 500));
-    found.push(...some.filter((each) => each.erasedAt === null && (tag === "" || each.tags.includes(tag))));
-  }
-  return found.slice(0, limit);
 }

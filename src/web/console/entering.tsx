@@ -89,7 +89,10 @@ function List({ data, asked, visit }: { data: EnteringData; asked: EnteringAsked
     const query = new URLSearchParams({ ...kept, ...more }).toString();
     return query ? `${path}?${query}` : path;
   };
-  const fresh = asked.before === undefined ? { "hx-get": link("/entering/part"), "hx-trigger": "every 5s", "hx-swap": "outerHTML" } : {};
+  const fresh =
+    asked.before === undefined
+      ? { "data-live": "entering", "hx-get": link("/entering/part"), "hx-trigger": "fresh", "hx-swap": "outerMorph" }
+      : {};
   return (
     <div id="entries" {...fresh}>
       {data.rows.length === 0 ? (

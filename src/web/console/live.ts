@@ -8,15 +8,15 @@ import { may, type Permission } from "./permissions.ts";
 import type { Visit } from "./route.ts";
 
 /** What a part of a page may say that it shows; `patient:<id>` besides. */
-export type Topic = "today" | "conversations";
+export type Topic = "today" | "conversations" | "entering";
 
-const seenWith: Record<Topic, Permission> = { today: "tasks.see", conversations: "conversations.see" };
+const seenWith: Record<Topic, Permission> = { today: "tasks.see", conversations: "conversations.see", entering: "entering.see" };
 
 /** Which parts a row of the timeline changes, and what it takes to hear that there was one. */
 const kinds: Record<TimelineKind, { needs: Permission; topics: readonly Topic[] }> = {
   event: { needs: "patients.see", topics: [] },
-  entered: { needs: "patients.see", topics: [] },
-  not_entered: { needs: "patients.see", topics: [] },
+  entered: { needs: "patients.see", topics: ["entering"] },
+  not_entered: { needs: "patients.see", topics: ["entering"] },
   started: { needs: "patients.see", topics: [] },
   ended: { needs: "patients.see", topics: ["today"] },
   tagged: { needs: "patients.see", topics: [] },

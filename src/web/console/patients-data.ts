@@ -1,22 +1,17 @@
 // Reads a page of the list of patients, as one who may see so much of them.
-import type { Engine } from "../../engine/engine.ts";
+import { byteOrderMark, csvLine } from "../../booking/csv-cells.ts";
+import { type Engine, now } from "../../engine/engine.ts";
 import { liveAmong } from "../../store/enrolments.ts";
 import { heldAmong } from "../../store/holds.ts";
 import { listPatients } from "../../store/patient-list.ts";
+import type { Patient } from "../../store/patients.ts";
 import { publishedScenarios } from "../../store/plans.ts";
+import type { Language } from "../language.ts";
 import { currentPlans, nameOf } from "../phone-data.ts";
+import { patientWords } from "./patient-words.ts";
+import { type Asked, soughtBy } from "./patients-asked.ts";
 import { may } from "./permissions.ts";
 import type { Staff } from "./route.ts";
-
-/** As asked for; empty where it was not. */
-export interface Asked {
-  words: string;
-  tag: string;
-  scenario: string;
-  held: boolean;
-  /** The id of the last patient of the page before. */
-  after: string;
-}
 
 export interface PatientRow {
   id: string;
@@ -40,12 +35,12 @@ export interface PatientsData {
 
 const rows = 50;
 
-export async function patientsData(engine: Engine, { role }: Staff, { words, tag, scenario, held, after }: Asked): Promise<PatientsData> {
+export async function patientsData(engine: Engine, { role }: Staff, asked: Asked): Promise<PatientsData> {
   const { db } = engine;
   const contacts = may(role, "patients.contacts");
   const clinical = may(role, "patients.clinical");
-  const sought = { words, contacts, tag, scenario, held };
-  const found = await listPatients(db, sought, { after: after || undefined, limit: rows + 1 });
+  const sought = soughtBy(asked, contacts, now(engine));
+  const found = await listPatients(db, sought, { after: asked.after || undefined, limit: rows + 1 });
   const shown = found.slice(0, rows);
   const ids = shown.map(({ id }) => id);
   const [live, holds, plans, published] = [
@@ -61,7 +56,7 @@ export async function patientsData(engine: Engine, { role }: Staff, { words, tag
       const own = holds.filter(({ patientId }) => patientId === patient.id);
       return {
         id: patient.id,
-        name: [patient.lastName, patient.firstName, patient.patronymic].filter(Boolean).join(" ") || nameOf(patient),
+        name: wholeName(patient),
         number: patient.externalId,
         ...(contacts && contact && { contact }),
         tags: patient.tags,
@@ -74,3 +69,37 @@ export async function patientsData(engine: Engine, { role }: Staff, { words, tag
     scenarios: published.map(({ id }) => ({ id, title: plans.get(id)?.title ?? id })),
   };
 }
+
+const wholeName = (patient: Patient): string =>
+  [patient.lastName, patient.firstName, patient.patronymic].filter(Boolean).join(" ") || nameOf(patient);
+
+/** Patients read at once for a file. */
+const together = 500;
+
+/** Everybody who is asked for, as a CSV file that grows as it is read: for one who may see contacts. */
+export async function* patientsFile(engine: Engine, asked: Asked, language: Language): AsyncGenerator<string> {
+  const say = patientWords[language];
+  const { db } = engine;
+  const sought = soughtBy(asked, true, now(engine));
+  const plans = await currentPlans(engine);
+  yield byteOrderMark + csvLine([say.number, say.name, say.phone, say.email, say.tags, say.inScenario, say.held], delimiter);
+  for (let after: string | undefined; ; ) {
+    const page = await listPatients(db, sought, { after, limit: together });
+    const ids = page.map(({ id }) => id);
+    const live = await liveAmong(db, ids);
+    const held = new Set((await heldAmong(db, ids)).map(({ patientId }) => patientId));
+    for (const patient of page) {
+      const inside = live.flatMap((each) => (each.patientId === patient.id ? (plans.get(each.scenario)?.title ?? each.scenario) : []));
+      const { id, externalId, phone, email, tags } = patient;
+      yield csvLine(
+        [externalId, wholeName(patient), phone ?? "", email ?? "", tags.join(", "), inside.join(", "), held.has(id) ? say.held : ""],
+        delimiter,
+      );
+    }
+    after = page.at(-1)?.id;
+    if (page.length < together) return;
+  }
+}
+
+/** As spreadsheets in Russian open it without asking. */
+const delimiter = ";";

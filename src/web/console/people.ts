@@ -20,9 +20,16 @@ export const patientThread = (id: string): string => `/conversations/${encodeURI
 export const strangerThread = ({ channel, id }: Pick<Waiting, "channel" | "id">): string =>
   `/strangers/${channel}/${encodeURIComponent(id)}`;
 
-/** What alarms first, then whoever waits longest. What stands in a task as unclear is left out with `tasksApart`. */
-export async function waitingPeople(db: Db, { limit, tasksApart = false }: { limit: number; tasksApart?: boolean }): Promise<Person[]> {
-  const words = (await waitingReplies(db, { limit })).filter(({ why }) => !tasksApart || why !== "unclear");
+/**
+ * What alarms first, then whoever waits longest, in at most `limit` words; `words`: how many there were. What stands in a task as unclear is
+ * left out with `tasksApart`.
+ */
+export async function waitingPeople(
+  db: Db,
+  { limit, tasksApart = false }: { limit: number; tasksApart?: boolean },
+): Promise<{ people: Person[]; words: number }> {
+  const all = await waitingReplies(db, { limit });
+  const words = all.filter(({ why }) => !tasksApart || why !== "unclear");
   const patients = await patientsByIds(
     db,
     words.flatMap(({ patientIds }) => patientIds[0] ?? []),
@@ -42,5 +49,5 @@ export async function waitingPeople(db: Db, { limit, tasksApart = false }: { lim
       alarm: (before?.alarm ?? false) || word.alarm !== null,
     });
   }
-  return [...people.values()];
+  return { people: [...people.values()], words: all.length };
 }

@@ -17,6 +17,9 @@ const table = {
   "patients.clinical": ["coordinator", "doctor", "auditor"],
   /** Consents, holds; skip, advance and stop a journey. */
   "patients.act": ["coordinator", "doctor"],
+  /** A list of patients with their contacts, as a file. */
+  "patients.download": ["coordinator"],
+  /** All that is held on one of them. */
   "patients.export": ["coordinator", "administrator"],
   "patients.erase": ["administrator"],
   "conversations.see": ["coordinator", "doctor", "auditor"],

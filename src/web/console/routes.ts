@@ -22,7 +22,7 @@ import { consentsPage, recordByStaff } from "./patient-consents.tsx";
 import { patientSought } from "./patient-data.ts";
 import { askToErase, dataPage, erasable, eraseIt, exported } from "./patient-erase.tsx";
 import { timelinePart } from "./patient-timeline.tsx";
-import { patientsPage } from "./patients.tsx";
+import { downloadPatients, patientsPage } from "./patients.tsx";
 import { pathOf } from "./places.ts";
 import { type Route, route, type Visit } from "./route.ts";
 import { askToPublish, publishIt, returnTo } from "./scenario-publish.tsx";
@@ -128,6 +128,7 @@ export const routes = (door?: SignIn): Route[] => [
   route({ method: "GET", path: "/live", permission: "own-account", answer: livePages() }),
 
   route({ method: "GET", path: "/patients", permission: "patients.see", answer: patientsPage }),
+  route({ method: "GET", path: "/patients.csv", permission: "patients.download", answer: downloadPatients }),
   route({ method: "GET", path: "/patients/:patient", permission: "patients.see", find: patientSought, answer: patientPage }),
   route({ method: "GET", path: "/patients/:patient/timeline", permission: "patients.see", find: patientSought, answer: timelinePart }),
   route({ method: "GET", path: "/patients/:patient/acts/:act", permission: "patients.act", find: patientActSought, answer: askWhy }),

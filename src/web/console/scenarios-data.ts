@@ -60,7 +60,10 @@ export const isChanged = ({ file, published }: Known): boolean =>
 export async function scenariosData({ db }: Engine): Promise<Listed[]> {
   const files = scenarioFiles();
   const published = await publishedScenarios(db);
-  const inside = new Map((await countInside(db)).map(({ scenario, count }) => [scenario, count]));
+  const inside = await countInside(
+    db,
+    published.map(({ id }) => id),
+  );
   const names = await namesOf(db);
   const ids = [...new Set([...published.map(({ id }) => id), ...files.keys()])].sort();
   return Promise.all(

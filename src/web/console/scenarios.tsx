@@ -9,6 +9,7 @@ import { diagramWords } from "../../scenario/diagram-words.ts";
 import { bothTimes, type Language, shortMoment } from "../language.ts";
 import { outcomeWords, sentence } from "../row-words.ts";
 import { framed, Nothing, Said } from "./frame.tsx";
+import { queryOf } from "./patients-asked.ts";
 import { may } from "./permissions.ts";
 import type { Visit } from "./route.ts";
 import { SourceText } from "./scenario-text.tsx";
@@ -232,7 +233,10 @@ function Who({ data, visit }: { data: ScenarioData; visit: Visit<Known> }) {
       )}
       {named && chosen.count > chosen.people.length && (
         <p class="quiet">
-          {say.first} {chosen.people.length}.
+          {say.first} {chosen.people.length}.{" "}
+          {places.includes("patients") && (
+            <a href={`/patients?${queryOf({ scenario: data.id, standing: { hash: plan.hash, step: chosen.step } })}`}>{say.allHere}</a>
+          )}
         </p>
       )}
     </>

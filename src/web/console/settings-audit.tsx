@@ -1,9 +1,9 @@
 // Settings → Audit log: who did what and whose record they opened, newest first, a page at a time.
-import { type AuditRow, audited } from "../../store/audit.ts";
+import { type AuditRow, audit, audited } from "../../store/audit.ts";
 import type { Db } from "../../store/db.ts";
 import { type Patient, patient as patientById, patientsByExternalId, patientsByIds } from "../../store/patients.ts";
 import type { CallOutcome } from "../../store/task-notes.ts";
-import { allUsers } from "../../store/users.ts";
+import { allUsers, user as userById } from "../../store/users.ts";
 import { type Language, shortMoment } from "../language.ts";
 import { nameOf } from "../phone-data.ts";
 import { outcomeWords } from "../row-words.ts";
@@ -27,6 +27,7 @@ export async function auditPage(visit: Visit) {
   const before = Number(asked("before"));
   const filter = { ...(by && { by }), ...(patientId && { patientId }), ...(Number.isSafeInteger(before) && before > 0 && { before }) };
   const found = await audited(engine.db, { ...filter, limit: rows + 1 });
+  await keepLook(visit, { ...filter, patientId: about?.id ?? (patientId === undefined ? undefined : null) });
   const shown = found.slice(0, rows);
   const users = await allUsers(engine.db);
   const names = await namesOfDoers(engine.db);
@@ -106,6 +107,21 @@ async function askedAbout(db: Db, text: string | undefined): Promise<Patient | u
   if (own) return own;
   const [first, second] = await patientsByExternalId(db, text);
   return second ? undefined : first;
+}
+
+/** Who reads the log stands in it, too: not on the page that they see, but on the next. `patientId` is null where nobody is called so. */
+async function keepLook(
+  { engine: { db }, doer }: Visit,
+  { by, patientId, before }: { by?: string; patientId?: string | null | undefined; before?: number },
+) {
+  const user = by !== undefined && (await userById(db, by));
+  await audit(db, {
+    ...doer,
+    act: "audit.look",
+    patientId: patientId ?? null,
+    ...(user && { subject: user.id }),
+    detail: { ...(patientId === null && { patient: "unknown" }), ...(before !== undefined && { before }) },
+  });
 }
 
 function Line({

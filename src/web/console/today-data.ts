@@ -85,7 +85,7 @@ export async function todayData(engine: Engine, staff: Staff, only?: Only): Prom
     now: at,
     clinicZone: clinic.timezone,
     groups: pages.map(({ tasks, ...page }) => ({ ...page, rows: tasks.map(row) })),
-    people: only || !may(staff.role, "conversations.see") ? [] : await waitingPeople(db, { limit: mostPeople, tasksApart: true }),
+    people: only || !may(staff.role, "conversations.see") ? [] : (await waitingPeople(db, { limit: mostPeople, tasksApart: true })).people,
   };
 }
 
@@ -94,7 +94,7 @@ export async function waitingCounts(engine: Engine, staff: Staff): Promise<{ ale
   const limit = 100;
   const role = staff.role === "doctor" ? "doctor" : undefined;
   const alerts = await openTasksBy(engine.db, "alert", { now: now(engine), role, limit });
-  const people = may(staff.role, "conversations.see") ? await waitingPeople(engine.db, { limit }) : [];
+  const people = may(staff.role, "conversations.see") ? (await waitingPeople(engine.db, { limit })).people : [];
   const alarmed = people.filter(({ alarm, patient }) => alarm && !patient).length;
   return { alerts: alerts.length + alarmed, replies: people.length - alarmed };
 }

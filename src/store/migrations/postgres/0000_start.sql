@@ -470,6 +470,7 @@ CREATE INDEX "answers_ask" ON "answers" USING btree ("enrolment_id","ask","at");
 CREATE UNIQUE INDEX "api_keys_hash" ON "api_keys" USING btree ("hash");--> statement-breakpoint
 CREATE UNIQUE INDEX "appointments_external" ON "appointments" USING btree ("source","external_id");--> statement-breakpoint
 CREATE INDEX "appointments_patient" ON "appointments" USING btree ("patient_id","start");--> statement-breakpoint
+CREATE INDEX "appointments_kept" ON "appointments" USING btree ("start","patient_id") WHERE status = 'fulfilled';--> statement-breakpoint
 CREATE INDEX "audit_log_patient" ON "audit_log" USING btree ("patient_id","seq");--> statement-breakpoint
 CREATE INDEX "audit_log_by" ON "audit_log" USING btree ("by","seq");--> statement-breakpoint
 CREATE INDEX "audit_log_act" ON "audit_log" USING btree ("act","seq");--> statement-breakpoint
@@ -482,9 +483,9 @@ CREATE INDEX "enrolments_launch" ON "enrolments" USING btree ("launched_at","ent
 CREATE INDEX "enrolments_live" ON "enrolments" USING btree ("wake_at","entered_at","id") WHERE ended_at is null;--> statement-breakpoint
 CREATE INDEX "enrolments_steps" ON "enrolments" USING btree ("scenario","plan_hash","step","entered_at","ended_at") WHERE ended_at is null;--> statement-breakpoint
 CREATE INDEX "enrolments_inside" ON "enrolments" USING btree ("scenario","patient_id","ended_at") WHERE ended_at is null;--> statement-breakpoint
+CREATE INDEX "enrolments_of_patient" ON "enrolments" USING btree ("patient_id","scenario","entered_at","ended_at") WHERE ended_at is null;--> statement-breakpoint
 CREATE INDEX "happenings_undelivered" ON "happenings" USING btree ("delivered_at","seq");--> statement-breakpoint
 CREATE INDEX "holds_patient" ON "holds" USING btree ("patient_id","released_at");--> statement-breakpoint
-CREATE INDEX "holds_standing" ON "holds" USING btree ("released_at","patient_id");--> statement-breakpoint
 CREATE INDEX "inbound_unhandled" ON "inbound" USING btree ("handled_at","received_at");--> statement-breakpoint
 CREATE INDEX "inbound_stuck" ON "inbound" USING btree ("received_at") WHERE handled_at is null and tries >= 10;--> statement-breakpoint
 CREATE INDEX "invitations_patient" ON "invitations" USING btree ("patient_id");--> statement-breakpoint

@@ -55,6 +55,7 @@ CREATE TABLE `appointments` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `appointments_external` ON `appointments` (`source`,`external_id`);--> statement-breakpoint
 CREATE INDEX `appointments_patient` ON `appointments` (`patient_id`,`start`);--> statement-breakpoint
+CREATE INDEX `appointments_kept` ON `appointments` (`start`,`patient_id`) WHERE status = 'fulfilled';--> statement-breakpoint
 CREATE TABLE `audit_log` (
 	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`at` integer NOT NULL,
@@ -132,6 +133,7 @@ CREATE INDEX `enrolments_launch` ON `enrolments` (`launched_at`,`entered_at`);--
 CREATE INDEX `enrolments_live` ON `enrolments` (`wake_at`,`entered_at`,`id`) WHERE ended_at is null;--> statement-breakpoint
 CREATE INDEX `enrolments_steps` ON `enrolments` (`scenario`,`plan_hash`,`step`,`entered_at`,`ended_at`) WHERE ended_at is null;--> statement-breakpoint
 CREATE INDEX `enrolments_inside` ON `enrolments` (`scenario`,`patient_id`,`ended_at`) WHERE ended_at is null;--> statement-breakpoint
+CREATE INDEX `enrolments_of_patient` ON `enrolments` (`patient_id`,`scenario`,`entered_at`,`ended_at`) WHERE ended_at is null;--> statement-breakpoint
 CREATE TABLE `happenings` (
 	`enrolment_id` text NOT NULL,
 	`seq` integer NOT NULL,
@@ -157,7 +159,6 @@ CREATE TABLE `holds` (
 );
 --> statement-breakpoint
 CREATE INDEX `holds_patient` ON `holds` (`patient_id`,`released_at`);--> statement-breakpoint
-CREATE INDEX `holds_standing` ON `holds` (`released_at`,`patient_id`);--> statement-breakpoint
 CREATE TABLE `inbound` (
 	`id` text PRIMARY KEY NOT NULL,
 	`type` text NOT NULL,
