@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { checkFile, compileFile, defaultClinic, loadLibrary, loadStories } from "../../src/scenario/check.ts";
-import { around, hypertension, safety } from "./support.ts";
+import { around, hypertension, safety, spoken } from "./support.ts";
 
 const folders: string[] = [];
 afterEach(() => {
@@ -21,7 +21,7 @@ function aFolder(files: Record<string, string>): (name: string) => string {
 }
 function codes(files: Record<string, string>, name: string): string[] {
   const path = aFolder(files);
-  return checkFile(path(name), loadLibrary(path("."))).map(({ code, line }) => `${code} ${line}`);
+  return spoken(checkFile(path(name), loadLibrary(path(".")))).map(({ code, line }) => `${code} ${line}`);
 }
 const scenario = (name: string, steps: string, enter: string) => around(steps, enter).replace("scenario: test", `scenario: ${name}`);
 
@@ -161,7 +161,8 @@ tests:
       "hypertension-control.test.yaml": text,
       "safety/pressure.yaml": safety("hypertensive-crisis"),
     });
-    return loadStories(path("hypertension-control.test.yaml"), loadLibrary(path(".")));
+    const read = loadStories(path("hypertension-control.test.yaml"), loadLibrary(path(".")));
+    return { ...read, problems: spoken(read.problems) };
   };
   test("the page's story, line by line", () => {
     const { stories, problems } = load(page);
