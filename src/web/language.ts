@@ -57,6 +57,17 @@ export function bothTimes(at: number, theirs: string, clinics: string, language:
   return language === "ru" ? `${own} (в клинике ${there})` : `${own} (${there} at the clinic)`;
 }
 
+/** "2 errors", «2 ошибки», «5 ошибок»: the forms that each language has, from one thing to many. */
+export function counted(
+  count: number,
+  language: Language,
+  forms: { ru: readonly [string, string, string]; en: readonly [string, string] },
+) {
+  const rule = new Intl.PluralRules(language).select(count);
+  const [one, few, many = few] = forms[language];
+  return `${count} ${rule === "one" ? one : rule === "few" ? few : many}`;
+}
+
 /** "Yekaterinburg", «Екатеринбург». */
 export function cityOf(zone: string, language: Language): string {
   const english = (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");

@@ -1,5 +1,5 @@
 // The words of Scenarios and of Entering, in Russian and in English.
-import type { Language } from "../language.ts";
+import { counted, type Language } from "../language.ts";
 
 const ru = {
   about: "Что мы пишем пациентам и сколько их сейчас на каждом шаге.",
@@ -21,8 +21,9 @@ const ru = {
   pausedAbout: "Никто не входит, ничего не отправляется. Ожидания, задачи и выходы идут своим чередом.",
   keptBack: "Ждут отправки",
   changed: "файл изменён после публикации",
-  errors: "ошибок в файле",
-  warnings: "замечаний в файле",
+  inFile: "в файле",
+  error: "Ошибка",
+  warning: "Замечание",
   text: "Текст",
   drawing: "Схема",
   drawingOf: "Схема версии",
@@ -171,8 +172,9 @@ const en: Table = {
   pausedAbout: "Nobody enters and nothing is sent. Waits, tasks and exits go on.",
   keptBack: "Waiting to be sent",
   changed: "file changed since published",
-  errors: "errors in the file",
-  warnings: "warnings in the file",
+  inFile: "in the file",
+  error: "Error",
+  warning: "Warning",
   text: "Text",
   drawing: "Drawing",
   drawingOf: "Drawing of version",
@@ -298,6 +300,13 @@ const en: Table = {
   again: "Enrol more",
   toList: "To the list",
 };
+
+/** "1 error, 2 warnings", «1 ошибка, 2 замечания»; nothing where there are none. */
+export const problemsCounted = (errors: number, warnings: number, language: Language): string =>
+  [
+    ...(errors > 0 ? [counted(errors, language, { ru: ["ошибка", "ошибки", "ошибок"], en: ["error", "errors"] })] : []),
+    ...(warnings > 0 ? [counted(warnings, language, { ru: ["замечание", "замечания", "замечаний"], en: ["warning", "warnings"] })] : []),
+  ].join(", ");
 
 export type ScenarioWord = keyof typeof ru;
 export const scenarioWords: Record<Language, Table> = { ru, en };

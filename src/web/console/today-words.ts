@@ -1,6 +1,6 @@
 // The words of Today, in Russian and in English.
 import type { CallOutcome } from "../../store/task-notes.ts";
-import type { Language } from "../language.ts";
+import { counted, type Language } from "../language.ts";
 
 const ru = {
   group_waiting: "Ждут ответа",
@@ -152,23 +152,18 @@ export const callWords: Record<Language, Record<CallOutcome, string>> = {
   en: { reached: "Reached", not_reached: "Not reached", ambulance: "Ambulance called" },
 };
 
-const rules = new Intl.PluralRules("ru");
-const some = (count: number, one: string, few: string, many: string): string => {
-  const form = rules.select(count);
-  return `${count} ${form === "one" ? one : form === "few" ? few : many}`;
-};
-
-/** "2 тревоги, 3 ответа ждут": what a screen reader hears when it changes. */
+/** "2 alerts, 3 conversations wait", «2 тревоги, 3 диалога ждут»: what a screen reader hears when it changes. */
 export function waitingSentence(alerts: number, replies: number, language: Language): string {
-  const parts =
-    language === "ru"
+  const parts = [
+    ...(alerts ? [counted(alerts, language, { ru: ["тревога", "тревоги", "тревог"], en: ["alert", "alerts"] })] : []),
+    ...(replies
       ? [
-          ...(alerts ? [some(alerts, "тревога", "тревоги", "тревог")] : []),
-          ...(replies ? [some(replies, "диалог ждёт", "диалога ждут", "диалогов ждут")] : []),
+          counted(replies, language, {
+            ru: ["диалог ждёт", "диалога ждут", "диалогов ждут"],
+            en: ["conversation waits", "conversations wait"],
+          }),
         ]
-      : [
-          ...(alerts ? [`${alerts} ${alerts === 1 ? "alert" : "alerts"}`] : []),
-          ...(replies ? [`${replies} ${replies === 1 ? "conversation waits" : "conversations wait"}`] : []),
-        ];
+      : []),
+  ];
   return parts.length > 0 ? `${parts.join(", ")}.` : todayWords[language].nothingWaits;
 }
