@@ -54,6 +54,8 @@ export const about: Record<string, string> = {
   "the lawyer.": "имя юриста.",
   "since when.": "с какого дня.",
   "on what ground.": "на каком основании.",
+  "what the button says, by language.": "надпись на кнопке на каждом языке.",
+  "the words for the patient, by language.": "слова для пациента на каждом языке.",
   // safety
   "the set's name, equal to the file's.": "имя набора, такое же, как у файла.",
   "what the rules are about.": "о чём эти правила.",

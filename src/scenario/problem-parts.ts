@@ -59,6 +59,7 @@ export const parts = {
     "A country whose holidays are known": "нужна страна, праздники которой известны",
     "A web address (https://…)": "нужен адрес в интернете (https://…)",
     "A document": "нужен вид документа",
+    "A list of quick replies": "нужен список готовых ответов",
     "A list of unlocks": "нужен список разрешений юриста",
     "What a stage says of a visit": "нужно то, что стадия говорит о визите",
     "An approved template (HX and 32 hexadecimal digits)": "нужен одобренный шаблон (HX и 32 шестнадцатеричные цифры)",

@@ -127,6 +127,7 @@ export const sentences: Record<string, string> = {
     "Здесь не хватает «subject»: сообщение может уйти письмом, и на языке «{language}» тоже.",
   'There is no text in "{language}" here.': "Здесь нет текста на языке «{language}».",
   'Add "{language}:".': "Добавьте «{language}:».",
+  '"{word}" has at most {n} characters here.': "В «{word}» здесь может быть не больше {n} знаков.",
   "A text has at most {n} characters.": "В тексте может быть не больше {n} знаков.",
   "A tag has at most {n} characters.": "Вставка в тексте может быть не длиннее {n} знаков.",
   "A text has at most {n} tags.": "В тексте может быть не больше {n} вставок.",

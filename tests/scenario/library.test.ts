@@ -80,6 +80,38 @@ describe("clinic.yaml", () => {
   });
 });
 
+describe("quick replies", () => {
+  const replies = (title: string, text: string) => `languages: [ru, en]\nquick_replies:\n  - title: ${title}\n    text: ${text}\n`;
+  const both = (words: string) => `{ ru: "${words}", en: "${words}" }`;
+  const read = (text: string) => loadLibrary(aFolder({ "clinic.yaml": text })(".")).clinic.quickReplies;
+
+  test("are the clinic's own, and none where it has none", () => {
+    expect(read(replies(both("Да"), both("{{ patient.first_name }}, да.")))).toEqual([
+      { title: { ru: "Да", en: "Да" }, text: { ru: "{{ patient.first_name }}, да.", en: "{{ patient.first_name }}, да." } },
+    ]);
+    expect(defaultClinic().quickReplies).toEqual([]);
+  });
+  test.each([
+    ["fine", both("Да"), both("{{ clinic.phone }}: {{ visits.count }}"), []],
+    ["a text without a language", both("Да"), '{ ru: "Да" }', ["missing-translation 4"]],
+    ["a title without a language", "{ en: Yes }", both("Да"), ["missing-translation 3"]],
+    ["no mapping of languages", "Да", both("Да"), ["wrong-type 3"]],
+    ["an unknown name", both("Да"), both("{{ patient.frist_name }}"), ["unknown-name 4", "unknown-name 4"]],
+    ["a link, which belongs to one message", both("Да"), '{ ru: "Да", en: "{{ links.book }}" }', ["unknown-name 4"]],
+    ["half a tag", both("Да"), '{ ru: "Да", en: "{{ patient" }', ["bad-template 4"]],
+    ["a title too long for a button", both("а".repeat(41)), both("Да"), ["text-too-long 3", "text-too-long 3"]],
+    ["a text too long for one answer", both("Да"), `{ ru: "${"а".repeat(3901)}", en: a }`, ["text-too-long 4"]],
+  ])("%s", (_name, title, text, expected) => expect(codes({ "clinic.yaml": replies(title, text) }, "clinic.yaml")).toEqual(expected));
+  test("a text that cannot be filled in is not offered", () => {
+    expect(read(replies(both("Да"), '{ ru: "Да", en: "{{ patient" }'))).toEqual([{ title: { ru: "Да", en: "Да" }, text: { ru: "Да" } }]);
+    expect(read(replies(both("Да"), both("{{ links.book }}")))).toEqual([]);
+  });
+  test("the shipped ones are right", () => {
+    expect(checkFile("scenarios/clinic.yaml", loadLibrary("scenarios"))).toEqual([]);
+    expect(loadLibrary("scenarios").clinic.quickReplies.length).toBeGreaterThan(3);
+  });
+});
+
 describe("rings over several scenarios", () => {
   const wait = "- wait: 1 day\n";
   test.each([

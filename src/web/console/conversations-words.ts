@@ -1,4 +1,4 @@
-// The words of Conversations, in Russian and in English, with the short answers that are at hand.
+// The words of Conversations, in Russian and in English.
 import type { Refused } from "../../engine/answer-patient.ts";
 import type { MessageState } from "../../store/messages.ts";
 import type { ReplyKind } from "../../store/replies.ts";
@@ -164,21 +164,3 @@ export const windowSentence = (until: string, language: Language): string =>
   language === "ru"
     ? `Писать свободно можно до ${until}; потом WhatsApp примет только утверждённый шаблон.`
     : `You may write freely until ${until}; after that WhatsApp takes only an approved template.`;
-
-/** In the patient's language. */
-export const quickReplies: Record<Language, readonly string[]> = {
-  ru: [
-    "Здравствуйте! Спасибо, что написали.",
-    "Передам врачу и вернусь с ответом.",
-    "Подскажите, пожалуйста, когда вам удобно прийти?",
-    "Сейчас вам перезвоним.",
-    "Если станет хуже, звоните 103 или 112.",
-  ],
-  en: [
-    "Hello, and thank you for writing.",
-    "I will ask the doctor and come back to you.",
-    "When would it suit you to come?",
-    "We will call you right away.",
-    "If you feel worse, please call 103 or 112.",
-  ],
-};
