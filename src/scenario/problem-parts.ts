@@ -61,7 +61,7 @@ export const parts = {
     "A document": "нужен вид документа",
     "A list of quick replies": "нужен список готовых ответов",
     "A list of unlocks": "нужен список разрешений юриста",
-    "What a stage says of a visit": "нужно то, что стадия говорит о визите",
+    "What a stage says of a visit": "нужно то, что стадия говорит о приёме",
     "An approved template (HX and 32 hexadecimal digits)": "нужен одобренный шаблон (HX и 32 шестнадцатеричные цифры)",
     "The mark of a registered advertisement": "нужна метка учтённой рекламы",
     "The fingerprint that the check tells": "нужен отпечаток, который называет проверка",

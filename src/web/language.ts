@@ -2,6 +2,7 @@
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import type { Language } from "../engine/explain.ts";
+import { plural } from "../scenario/diagram-words.ts";
 
 export type { Language } from "../engine/explain.ts";
 
@@ -58,15 +59,11 @@ export function bothTimes(at: number, theirs: string, clinics: string, language:
 }
 
 /** "2 errors", «2 ошибки», «5 ошибок»: the forms that each language has, from one thing to many. */
-export function counted(
+export const counted = (
   count: number,
   language: Language,
   forms: { ru: readonly [string, string, string]; en: readonly [string, string] },
-) {
-  const rule = new Intl.PluralRules(language).select(count);
-  const [one, few, many = few] = forms[language];
-  return `${count} ${rule === "one" ? one : rule === "few" ? few : many}`;
-}
+) => `${count} ${language === "ru" ? plural(count, forms.ru) : forms.en[count === 1 ? 0 : 1]}`;
 
 /** "Yekaterinburg", «Екатеринбург». */
 export function cityOf(zone: string, language: Language): string {
