@@ -1,6 +1,7 @@
 // The words in which staff read why a message was sent, put off or not sent, one table for each language.
 import type { ChannelName, Purpose } from "../journey/plan.ts";
 import type { Agreement, SuppressionReason } from "../messaging/policy.ts";
+import { plural } from "../scenario/diagram-words.ts";
 import type { Language } from "./explain-words.ts";
 
 /** Arguments are ready to print: moments with their day, `record` with its brackets or empty. */
@@ -72,8 +73,8 @@ const ru: WhyWords = {
   sent: (purpose, channel, record, unlockedBy) =>
     `${channel}: есть ${consentRu[purpose]}${record}${unlockedBy ? `; канал открыл юрист: ${unlockedBy}` : ""}.`,
   notSent: {
-    staff_hold: () => "Сотрудник так и не отпустил сообщение.",
-    red_flag_hold: () => "Тревогу так и не сняли.",
+    staff_hold: () => "Сообщение так и не отпустили.",
+    red_flag_hold: () => "Тревогу так и не закрыли, и сообщение не ушло.",
     consent_withdrawn: (purpose, { record, document }) => `Не отправлено: ${consentRu[document ?? purpose]} отозвано${record}.`,
     no_consent: (purpose) => `Не отправлено: ${consentRu[purpose]} не записано ни для одного канала, который есть у пациента.`,
     unlawful_channel: (_, { law }) => `Не отправлено: оставшиеся каналы закрывает закон (${law}).`,
@@ -86,8 +87,8 @@ const ru: WhyWords = {
     journey_ended: () => "Не отправлено: сценарий к тому времени закончился.",
   },
   required: "Не отправлено: клиника требует согласие на обработку данных, а его нет.",
-  quiet: (until) => `Отложено до ${until}: там была ночь.`,
-  capped: (until, cap) => `Отложено до ${until}: не больше чем ${cap}.`,
+  quiet: (until) => `Отложено до ${until}: у пациента была ночь.`,
+  capped: (until, cap) => `Отложено до ${until}: не больше ${cap}.`,
   held: {
     staff_hold: "Придержано, пока сотрудник не отпустит.",
     red_flag_hold: "Придержано: открыта тревога.",
@@ -95,15 +96,16 @@ const ru: WhyWords = {
   },
   beyond: "В ответ на слова самого пациента, мимо всех ограничений.",
   record: (way, at, version) => ` (${[way, at, ...(version ? [`версия ${version}`] : [])].filter(Boolean).join(", ")})`,
-  cap: (count, days) => `${count} за ${days} дн.`,
+  cap: (count, days) =>
+    `${count} ${plural(count, ["сообщения", "сообщений", "сообщений"])} за ${days} ${plural(days, ["день", "дня", "дней"])}`,
   ways: {
-    form: "анкета",
+    form: "по форме",
     paper: "на бумаге",
     reply: "ответом",
     import: "из файла",
-    event: "из МИС",
+    event: "из системы записи",
     page: "на странице",
-    staff: "сотрудник",
+    staff: "записал сотрудник",
     story: "история",
   },
   channels: { telegram: "Telegram", max: "MAX", whatsapp: "WhatsApp", email: "Почта", sms: "СМС" },

@@ -65,8 +65,10 @@ export function known(names: Names): { expressions: ReadonlyMap<string, Known>; 
     const brought = Object.hasOwn(roots, root) ? roots[root] : undefined;
     if (brought) expressions.set(root, brought);
   }
-  const links: Known = { type: "object", fields: new Map([...everyLink, ...names.links].map((name) => [name, text])) };
-  const tree = { expressions, templates: new Map([...expressions, ["links", links], ["clinic", clinic]]) };
+  const templates = new Map([...expressions, ["clinic", clinic]]);
+  if (names.links !== "none")
+    templates.set("links", object(Object.fromEntries([...everyLink, ...names.links].map((name) => [name, text]))));
+  const tree = { expressions, templates };
   trees.set(names, tree);
   return tree;
 }

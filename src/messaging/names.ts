@@ -11,8 +11,8 @@ export interface Names {
   appointment: boolean;
   /** Roots that the entering event brings: `form`, `tag`, `consent`, `ended`. */
   event?: readonly string[];
-  /** Links that clinic.yaml names on top of the four that are always there. */
-  links: readonly string[];
+  /** Links that clinic.yaml names on top of those that are always there; "none" where a text is no message, since a link names its message. */
+  links: readonly string[] | "none";
 }
 
 export interface Scope {

@@ -1,8 +1,10 @@
 // Checks clinic.yaml, as the one who changed it would want to hear.
 
 import { holidays } from "../calendar/holidays.ts";
+import { defaultClinic } from "./clinic.ts";
 import type { Parsed } from "./parse.ts";
 import { type Problem, report } from "./problem.ts";
+import { checkQuickReplies } from "./quick-replies.ts";
 import { clinicFile } from "./schema-clinic.ts";
 
 export function checkClinic({ root, problems: found }: Parsed): Problem[] {
@@ -11,6 +13,7 @@ export function checkClinic({ root, problems: found }: Parsed): Problem[] {
   const country = file?.holidays;
   if (country !== undefined && !hasHolidays(country.value))
     report(problems, country.node, "wrong-type", `No holidays are known for "${country.value}".`);
+  checkQuickReplies(file?.quick_replies ?? [], file?.languages?.map(({ value }) => value) ?? defaultClinic().languages, problems);
   return problems;
 }
 

@@ -7,6 +7,7 @@ import { packOf } from "../messaging/packs.ts";
 import { defaultPolicy, type Policy } from "../messaging/policy.ts";
 import type { RuleSet } from "../safety/rules.ts";
 import type { Problem } from "./problem.ts";
+import { type QuickReply, quickReplies } from "./quick-replies.ts";
 import { type BitrixStage, type ClinicFile, clinicFile } from "./schema-clinic.ts";
 import type { Node } from "./tree.ts";
 import { weekdays } from "./words.ts";
@@ -32,6 +33,8 @@ export interface Clinic {
   legal: Record<string, LegalText>;
   /** Where `call` may send, by name. */
   endpoints: Record<string, string>;
+  /** Answers that staff have at hand in Conversations. */
+  quickReplies: QuickReply[];
   /** How deals of Bitrix24 are read as visits. */
   bitrix24: BitrixWords;
   /** From safety/, whether signed or not. */
@@ -84,6 +87,7 @@ function clinicOf(file: Partial<ClinicFile>): Clinic {
     phrases: { promotional: texts(file.phrases?.promotional), forbidden: texts(file.phrases?.forbidden) },
     legal,
     endpoints: record(file.endpoints),
+    quickReplies: quickReplies(file.quick_replies),
     bitrix24: bitrixOf(file),
     redFlags: [],
   };

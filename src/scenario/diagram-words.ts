@@ -47,7 +47,8 @@ export interface DiagramWords {
   days: Record<string, string>;
 }
 
-const plural = (count: number, [one, few, many]: readonly [string, string, string]): string => {
+/** The form that Russian has for so many: one, two, five. */
+export const plural = (count: number, [one, few, many]: readonly [string, string, string]): string => {
   const rule = new Intl.PluralRules("ru").select(count);
   return rule === "one" ? one : rule === "few" ? few : many;
 };

@@ -4,6 +4,7 @@ import type { ChannelName, Purpose } from "../journey/plan.ts";
 import { type Document, documents } from "../messaging/policy.ts";
 import { anyText, type Kind, listOf, oneOf, oneOrMany, type Placed, scalar, text } from "./kinds.ts";
 import { mapOf, type Named, needed, object, word } from "./mappings.ts";
+import { labels } from "./schema-parts.ts";
 import type { Mapping } from "./tree.ts";
 import { channel, date, language, languagePattern, namePattern, purpose } from "./words.ts";
 
@@ -30,6 +31,7 @@ export interface ClinicFile {
   require?: Placed<Document>[];
   unlock?: UnlockWords[];
   endpoints?: Named<Text>[];
+  quick_replies?: QuickReplyWords[];
   bitrix24?: { node: Mapping; stages?: Named<Placed<BitrixStage>>[]; fields?: BitrixFields };
 }
 
@@ -47,6 +49,12 @@ interface UnlockWords {
   by?: Text;
   date?: Text;
   reason?: Text;
+}
+
+export interface QuickReplyWords {
+  node: Mapping;
+  title?: Named<Text>[];
+  text?: Named<Text>[];
 }
 
 const span = /^((?:[01][0-9]|2[0-3]):[0-5][0-9])-((?:[01][0-9]|2[0-3]):[0-5][0-9])$/;
@@ -181,6 +189,16 @@ export const clinicFile: Kind<ClinicFile> = object<ClinicFile>({
     "channels that the law closes and a lawyer has opened, on record.",
   ),
   endpoints: word(mapOf(endpointUrl, namePattern, link), "where call may send, by name."),
+  quick_replies: word(
+    listOf(
+      object<QuickReplyWords>({
+        title: needed(labels, "what the button says, by language."),
+        text: needed(labels, "the words for the patient, by language."),
+      }),
+      "A list of quick replies",
+    ),
+    "answers that staff have at hand in Conversations.",
+  ),
   bitrix24: word(
     object({
       stages: word(

@@ -2,6 +2,7 @@
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import type { Language } from "../engine/explain.ts";
+import { plural } from "../scenario/diagram-words.ts";
 
 export type { Language } from "../engine/explain.ts";
 
@@ -56,6 +57,13 @@ export function bothTimes(at: number, theirs: string, clinics: string, language:
   const there = dayOf(at, theirs, language) === dayOf(at, clinics, language) ? clockTime(at, clinics, language) : other;
   return language === "ru" ? `${own} (в клинике ${there})` : `${own} (${there} at the clinic)`;
 }
+
+/** "2 errors", «2 ошибки», «5 ошибок»: the forms that each language has, from one thing to many. */
+export const counted = (
+  count: number,
+  language: Language,
+  forms: { ru: readonly [string, string, string]; en: readonly [string, string] },
+) => `${count} ${language === "ru" ? plural(count, forms.ru) : forms.en[count === 1 ? 0 : 1]}`;
 
 /** "Yekaterinburg", «Екатеринбург». */
 export function cityOf(zone: string, language: Language): string {

@@ -34,12 +34,12 @@ const reasons: Record<string, Pair> = {
   channel_blocked: { ru: "Канал больше не принимает сообщений", en: "The channel takes no more messages" },
   unlawful_channel: { ru: "Закон не разрешает писать об этом по этому каналу", en: "The law does not allow this on this channel" },
   frequency_cap: { ru: "Сообщений за эти дни уже достаточно", en: "Enough messages have gone these days" },
-  too_late: { ru: "Приём уже начался бы", en: "The visit would have begun" },
+  too_late: { ru: "К этому времени приём уже начнётся", en: "The visit would have begun" },
   journey_ended: { ru: "Сценарий уже закончен", en: "The journey had ended" },
-  red_flag_hold: { ru: "Открыт тревожный признак: ждём врача", en: "A red flag is open: a doctor decides" },
+  red_flag_hold: { ru: "Открыта тревога: ждём врача", en: "A red flag is open: a doctor decides" },
   staff_hold: { ru: "Сотрудник приостановил сообщения", en: "Staff have put messages on hold" },
-  not_approved: { ru: "Рекламу ещё никто не утвердил", en: "Nobody has approved the advertising yet" },
-  template_needed: { ru: "Для WhatsApp нужен утверждённый шаблон", en: "WhatsApp needs an approved template" },
+  not_approved: { ru: "Эту рекламу ещё никто не одобрил", en: "Nobody has approved the advertising yet" },
+  template_needed: { ru: "Для WhatsApp нужен одобренный шаблон", en: "WhatsApp needs an approved template" },
   new_version: { ru: "Сценарий изменился: сообщение готовится заново", en: "The scenario was changed: the message is prepared anew" },
   skipped: { ru: "Сотрудник пропустил этот шаг", en: "Staff skipped this step" },
   when: { ru: "Условие входа не выполнено", en: "The condition for entering is not met" },
@@ -81,14 +81,14 @@ const outcomes: Record<string, Pair> = {
   superseded: { ru: "уступил место другому", en: "superseded" },
   stopped: { ru: "остановлен", en: "stopped" },
   failed: { ru: "сбой", en: "failed" },
-  booked: { ru: "записался", en: "booked" },
-  rebooked: { ru: "записался снова", en: "rebooked" },
-  declined: { ru: "отказался", en: "declined" },
+  booked: { ru: "есть запись", en: "booked" },
+  rebooked: { ru: "есть новая запись", en: "rebooked" },
+  declined: { ru: "отказ", en: "declined" },
   unreachable: { ru: "не дозвонились", en: "unreachable" },
-  silent: { ru: "не ответил", en: "silent" },
+  silent: { ru: "нет ответа", en: "silent" },
   arrived: { ru: "дошло", en: "it arrived" },
   not_arrived: { ru: "не дошло", en: "it did not arrive" },
-  released: { ru: "снять удержание", en: "release" },
+  released: { ru: "отпустить сообщения", en: "release" },
 };
 
 export const eventWords = (type: string, language: Language): string => pick(events, type, language);
@@ -123,7 +123,7 @@ export function rowWords(told: Told, language: Language, zones: readonly [string
       const by = channelNames[String(detail.channel) as ChannelName] ?? String(detail.channel);
       const sure = detail.unknown
         ? ru
-          ? { why: "Провайдер не подтвердил: повторять не будем." }
+          ? { why: "Канал не подтвердил отправку: повторять не будем." }
           : { why: "The provider did not confirm it: it is not sent again." }
         : {};
       return { mark: "→", text: ru ? `Отправлено, ${by}: ${about}` : `Sent by ${by}: ${about}`, ...sure };
@@ -131,7 +131,7 @@ export function rowWords(told: Told, language: Language, zones: readonly [string
     case "suppressed":
       return { mark: "✕", text: ru ? `Не отправлено: ${about}` : `Not sent: ${about}`, ...reason };
     case "failed":
-      return { mark: "✕", text: ru ? `Не удалось: ${about}` : `Failed: ${about}`, ...reason };
+      return { mark: "✕", text: ru ? `Отправить не удалось: ${about}` : `Failed: ${about}`, ...reason };
     case "held":
       return { mark: "…", text: ru ? `Придержано: ${about}` : `Held back: ${about}`, ...reason };
     case "deferred": {
@@ -163,7 +163,7 @@ export function rowWords(told: Told, language: Language, zones: readonly [string
     case "alert":
       return {
         mark: "!",
-        text: ru ? `Тревожный признак: ${detail.title ?? what}` : `Red flag: ${detail.title ?? what}`,
+        text: ru ? `Тревога: ${detail.title ?? what}` : `Red flag: ${detail.title ?? what}`,
         why: alertWhy(detail, language),
       };
     case "tagged":
@@ -194,9 +194,9 @@ export function rowWords(told: Told, language: Language, zones: readonly [string
       if (what === "stayed")
         return {
           mark: "·",
-          text: ru ? "Остался в прежней версии: этого шага в новой нет" : "Stays in the former version: the new one has no such step",
+          text: ru ? "Путь остаётся в прежней версии: в новой этого шага нет" : "Stays in the former version: the new one has no such step",
         };
-      return { mark: "⇥", text: ru ? "Переведён в новую версию сценария" : "Moved to the new version of the scenario" };
+      return { mark: "⇥", text: ru ? "Путь переведён в новую версию сценария" : "Moved to the new version of the scenario" };
     case "ended":
       return { mark: "■", text: ru ? `Сценарий закончен: ${outcomeWords(what, language)}` : `Ended: ${outcomeWords(what, language)}` };
   }
@@ -204,7 +204,7 @@ export function rowWords(told: Told, language: Language, zones: readonly [string
 
 function alertWhy({ message, unsigned }: Record<string, unknown>, language: Language): string {
   const ru = language === "ru";
-  const held = ru ? "Остальные сообщения ждут, пока персонал не снимет удержание." : "Other messages wait until staff release the patient.";
+  const held = ru ? "Остальные сообщения ждут, пока их не отпустит сотрудник." : "Other messages wait until staff release the patient.";
   if (message) return `${ru ? "Срочный текст ушёл сразу." : "The urgent text went at once."} ${held}`;
   if (unsigned)
     return `${ru ? "Правило не подписано врачом: пациенту ничего не отправлено." : "No doctor has signed the rule: the patient was sent nothing."} ${held}`;

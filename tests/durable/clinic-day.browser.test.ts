@@ -226,9 +226,9 @@ async function heals(day: Day, size: Size, first: string): Promise<void> {
   await page.getByText("звоните 103 или 112").first().waitFor();
   await look(page, "day-doctor-flag");
   await page.getByLabel("Дозвонились", { exact: true }).check();
-  await page.getByLabel("Почему можно снять").fill("Приехала скорая, ЭКГ без изменений");
-  await page.getByRole("button", { name: "Снять удержание" }).click();
-  await page.getByText("Тревога закрыта, удержание снято.").waitFor();
+  await page.getByLabel("Почему можно отпустить").fill("Приехала скорая, ЭКГ без изменений");
+  await page.getByRole("button", { name: "Отпустить сообщения" }).click();
+  await page.getByText("Тревога закрыта, сообщения отпущены.").waitFor();
   await look(page, "day-doctor-ended");
   expect(day.heard(boris).filter((text) => text.includes("103")).length).toBe(1);
 }

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Names } from "../../src/messaging/names.ts";
 import { checkTemplate, render } from "../../src/messaging/render.ts";
+import { spoken } from "../scenario/support.ts";
 
 const ural = { language: "ru", zone: "Asia/Yekaterinburg" };
 const scope = {
@@ -89,7 +90,7 @@ test.each([
 describe("check", () => {
   const names: Names = { answers: { pressure: { type: "blood-pressure" }, weight: { type: "number" } }, appointment: true, links: ["map"] };
   const found = (text: string, known: Names = names) =>
-    checkTemplate(text, known).map(({ code, offset, hint }) => [
+    spoken(checkTemplate(text, known)).map(({ code, offset, hint }) => [
       code,
       [...text]
         .slice(offset)
@@ -151,7 +152,7 @@ describe("check", () => {
     ["too long a text", "x".repeat(100_001)],
   ])("broken: %s", (_, text) => {
     const start = performance.now();
-    expect(checkTemplate(text, names).map((problem) => problem.code)).toEqual(["bad-template"]);
+    expect(spoken(checkTemplate(text, names)).map((problem) => problem.code)).toEqual(["bad-template"]);
     expect(performance.now() - start).toBeLessThan(soon);
   });
 
@@ -189,7 +190,7 @@ describe("check", () => {
           pieces.map((parts) => parts.join("")),
         ),
         (text) => {
-          for (const { offset } of checkTemplate(text, names)) expect(offset).toBeLessThanOrEqual([...text].length);
+          for (const { offset } of spoken(checkTemplate(text, names))) expect(offset).toBeLessThanOrEqual([...text].length);
         },
       ),
       { numRuns: 1000 },

@@ -1,7 +1,7 @@
 // Each structural problem code at its place: the mark ▲ stands where the problem must be told.
 import { describe, expect, test } from "vitest";
 import { checkText } from "../../src/scenario/check.ts";
-import { aLibrary, around, marked } from "./support.ts";
+import { aLibrary, around, marked, spoken } from "./support.ts";
 
 const shared = {
   greeting: "fragment: greeting\nsteps:\n  - send: hello\n",
@@ -127,7 +127,7 @@ const steps: [string, string, string, string?][] = [
   ["an unknown name in a body", "unknown-name", '- call: crm\n  body: { a: [1, "{{ ▲patent.first_name }}"] }'],
 ];
 
-const told = (text: string) => checkText("test.yaml", text, library);
+const told = (text: string) => spoken(checkText("test.yaml", text, library));
 const expected = (code: string, text: string) => {
   const { line, column } = marked(text);
   return expect.objectContaining({ file: "test.yaml", code, line, column, message: expect.stringMatching(/\S/) });

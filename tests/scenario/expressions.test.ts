@@ -3,6 +3,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkExpression, holds, type Names, type Scope } from "../../src/scenario/expressions.ts";
+import { spoken } from "./support.ts";
 
 const names: Names = {
   answers: {
@@ -25,7 +26,7 @@ const names: Names = {
   links: [],
 };
 const found = (text: string, known = names) =>
-  checkExpression(text, known).map(({ code, offset, hint }) => [
+  spoken(checkExpression(text, known)).map(({ code, offset, hint }) => [
     code,
     [...text]
       .slice(offset)
@@ -112,7 +113,7 @@ describe("check", () => {
     ["a text of a megabyte", `"${"x".repeat(1e6)}"`],
   ])("hostile: %s is a problem, at once", (_, text) => {
     const start = performance.now();
-    expect(checkExpression(text, names).map((problem) => problem.code)).toEqual(["bad-expression"]);
+    expect(spoken(checkExpression(text, names)).map((problem) => problem.code)).toEqual(["bad-expression"]);
     expect(holds(text, { answers: {} } as Scope)).toBe(false);
     expect(performance.now() - start).toBeLessThan(2_000);
   });
@@ -150,7 +151,7 @@ describe("check", () => {
           pieces.map((parts) => parts.join("")),
         ),
         (text) => {
-          for (const { offset } of checkExpression(text, names)) expect(offset).toBeLessThanOrEqual([...text].length);
+          for (const { offset } of spoken(checkExpression(text, names))) expect(offset).toBeLessThanOrEqual([...text].length);
           expect(typeof holds(text, anna)).toBe("boolean");
         },
       ),

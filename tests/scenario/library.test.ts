@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { checkFile, compileFile, defaultClinic, loadLibrary, loadStories } from "../../src/scenario/check.ts";
-import { around, hypertension, safety } from "./support.ts";
+import { around, hypertension, safety, spoken } from "./support.ts";
 
 const folders: string[] = [];
 afterEach(() => {
@@ -21,7 +21,7 @@ function aFolder(files: Record<string, string>): (name: string) => string {
 }
 function codes(files: Record<string, string>, name: string): string[] {
   const path = aFolder(files);
-  return checkFile(path(name), loadLibrary(path("."))).map(({ code, line }) => `${code} ${line}`);
+  return spoken(checkFile(path(name), loadLibrary(path(".")))).map(({ code, line }) => `${code} ${line}`);
 }
 const scenario = (name: string, steps: string, enter: string) => around(steps, enter).replace("scenario: test", `scenario: ${name}`);
 
@@ -77,6 +77,38 @@ describe("clinic.yaml", () => {
         "clinic.yaml",
       ),
     ).toEqual(["unknown-word 1", "wrong-type 2", "bad-duration 3", "bad-duration 4", "unknown-channel 5"]);
+  });
+});
+
+describe("quick replies", () => {
+  const replies = (title: string, text: string) => `languages: [ru, en]\nquick_replies:\n  - title: ${title}\n    text: ${text}\n`;
+  const both = (words: string) => `{ ru: "${words}", en: "${words}" }`;
+  const read = (text: string) => loadLibrary(aFolder({ "clinic.yaml": text })(".")).clinic.quickReplies;
+
+  test("are the clinic's own, and none where it has none", () => {
+    expect(read(replies(both("Да"), both("{{ patient.first_name }}, да.")))).toEqual([
+      { title: { ru: "Да", en: "Да" }, text: { ru: "{{ patient.first_name }}, да.", en: "{{ patient.first_name }}, да." } },
+    ]);
+    expect(defaultClinic().quickReplies).toEqual([]);
+  });
+  test.each([
+    ["fine", both("Да"), both("{{ clinic.phone }}: {{ visits.count }}"), []],
+    ["a text without a language", both("Да"), '{ ru: "Да" }', ["missing-translation 4"]],
+    ["a title without a language", "{ en: Yes }", both("Да"), ["missing-translation 3"]],
+    ["no mapping of languages", "Да", both("Да"), ["wrong-type 3"]],
+    ["an unknown name", both("Да"), both("{{ patient.frist_name }}"), ["unknown-name 4", "unknown-name 4"]],
+    ["a link, which belongs to one message", both("Да"), '{ ru: "Да", en: "{{ links.book }}" }', ["unknown-name 4"]],
+    ["half a tag", both("Да"), '{ ru: "Да", en: "{{ patient" }', ["bad-template 4"]],
+    ["a title too long for a button", both("а".repeat(41)), both("Да"), ["text-too-long 3", "text-too-long 3"]],
+    ["a text too long for one answer", both("Да"), `{ ru: "${"а".repeat(3901)}", en: a }`, ["text-too-long 4"]],
+  ])("%s", (_name, title, text, expected) => expect(codes({ "clinic.yaml": replies(title, text) }, "clinic.yaml")).toEqual(expected));
+  test("a text that cannot be filled in is not offered", () => {
+    expect(read(replies(both("Да"), '{ ru: "Да", en: "{{ patient" }'))).toEqual([{ title: { ru: "Да", en: "Да" }, text: { ru: "Да" } }]);
+    expect(read(replies(both("Да"), both("{{ links.book }}")))).toEqual([]);
+  });
+  test("the shipped ones are right", () => {
+    expect(checkFile("scenarios/clinic.yaml", loadLibrary("scenarios"))).toEqual([]);
+    expect(loadLibrary("scenarios").clinic.quickReplies.length).toBeGreaterThan(3);
   });
 });
 
@@ -161,7 +193,8 @@ tests:
       "hypertension-control.test.yaml": text,
       "safety/pressure.yaml": safety("hypertensive-crisis"),
     });
-    return loadStories(path("hypertension-control.test.yaml"), loadLibrary(path(".")));
+    const read = loadStories(path("hypertension-control.test.yaml"), loadLibrary(path(".")));
+    return { ...read, problems: spoken(read.problems) };
   };
   test("the page's story, line by line", () => {
     const { stories, problems } = load(page);

@@ -1,7 +1,7 @@
 // The language's rules by their numbers, as far as a check shows them: what is fine, and what is told, at the mark ▲.
 import { describe, expect, test } from "vitest";
 import { checkText, compileText } from "../../src/scenario/check.ts";
-import { aLibrary, around, marked } from "./support.ts";
+import { aLibrary, around, marked, spoken } from "./support.ts";
 
 const library = aLibrary(
   {
@@ -12,7 +12,7 @@ const library = aLibrary(
   },
   ["other"],
 );
-const told = (text: string) => checkText("test.yaml", text, library);
+const told = (text: string) => spoken(checkText("test.yaml", text, library));
 const ask = (words: string) => `- ask: mood\n  message: hello\n  ${words}`;
 const task = (words: string) => `- task: call\n  title: T\n  ${words}`;
 const choices = (written: string) => ask(`choices: ${written}`);

@@ -3,11 +3,14 @@ import { describe, expect, test } from "vitest";
 import { checkText, defaultClinic } from "../../src/scenario/check.ts";
 import { parse } from "../../src/scenario/parse.ts";
 import { readSafety } from "../../src/scenario/safety.ts";
-import { aLibrary, around, marked, safety } from "./support.ts";
+import { aLibrary, around, marked, safety, spoken } from "./support.ts";
 
 const now = Date.UTC(2026, 0, 15, 9);
 const text = safety("danger");
-const read = (written: string) => readSafety([parse("safety/pressure.yaml", written)], defaultClinic(), now);
+const read = (written: string) => {
+  const { sets, problems } = readSafety([parse("safety/pressure.yaml", written)], defaultClinic(), now);
+  return { sets, problems: spoken(problems) };
+};
 const hash = read(text).sets[0]?.hash ?? "";
 const signed = (over: object = {}) => {
   const { doctor, date, hash: given } = { doctor: "Иванова И. И.", date: "2026-01-15", hash, ...over };
@@ -52,7 +55,7 @@ test.each<[string, string, string]>([
   ["an unknown word", "unknown-word", text.replace("title: Call", "▲titel: x\n    title: Call")],
 ])("%s", (_name, code, written) => {
   const { text: clean, line, column } = marked(written);
-  expect(checkText("safety/pressure.yaml", clean, aLibrary())).toContainEqual(
+  expect(spoken(checkText("safety/pressure.yaml", clean, aLibrary()))).toContainEqual(
     expect.objectContaining({ code, line, column, file: "safety/pressure.yaml" }),
   );
 });
@@ -60,7 +63,7 @@ test.each<[string, string, string]>([
 describe("a health answer", () => {
   const { clinic, ...library } = aLibrary();
   const check = (steps: string, rules = clinic.redFlags) =>
-    checkText("test.yaml", marked(around(steps)).text, { ...library, clinic: { ...clinic, redFlags: rules } }).map(
+    spoken(checkText("test.yaml", marked(around(steps)).text, { ...library, clinic: { ...clinic, redFlags: rules } })).map(
       ({ code, severity, line, column }) => ({ code, severity, line, column }),
     );
   const pressure = "- ask: q\n  message: hello\n  ▲answer: blood-pressure";

@@ -1,8 +1,11 @@
 // What the tests of this room share: a library without a disk, and a scenario that is right.
 
+import { expect } from "vitest";
 import type { RuleSet } from "../../src/safety/rules.ts";
 import { defaultClinic, type Library } from "../../src/scenario/check.ts";
 import { parse } from "../../src/scenario/parse.ts";
+import type { Problem } from "../../src/scenario/problem.ts";
+import { inRussian, problemIn } from "../../src/scenario/problem-in.ts";
 import { readShared } from "../../src/scenario/shared.ts";
 
 /** A library of these shared files, by name, beside a clinic that has one endpoint and one link. */
@@ -123,6 +126,23 @@ messages: { hello: { ru: { text: "Привет" } }, again: { ru: { text: "Ещ�
 steps:
 ${steps.replace(/^/gm, "  ")}
 `;
+
+/** The problems themselves, once each of them was told in Russian too: wherever tests make problems, the catalogue has to have them. */
+export function spoken<P extends Pick<Problem, "message" | "code"> & { hint?: string | undefined }>(problems: P[]): P[] {
+  for (const { message, code, hint } of problems) {
+    const { message: russian } = problemIn("ru", { file: "", line: 1, column: 1, severity: "error", code, message });
+    expect([message, /[а-яё]/i.test(russian), englishLeft(russian)]).toEqual([message, true, undefined]);
+    // A bare name is put into a question where it is told.
+    if (hint === undefined || !/\s/.test(hint)) continue;
+    const said = inRussian(hint);
+    expect([hint, said && /[а-яё]/i.test(said), said && englishLeft(said)]).toEqual([hint, true, undefined]);
+  }
+  return problems;
+}
+
+/** Two English words side by side that are no quoted name. */
+export const englishLeft = (russian: string): string | undefined =>
+  /[a-z]{2,}[,:;]? +[a-z]{2,} +[a-z]{2,}|[A-Z][a-z]+ [a-z]{2,}/.exec(russian.replace(/«.*»/gs, "«»").replace(/"[^"]*"/g, ""))?.[0];
 
 /** A text without its mark "▲", and the place of the mark. */
 export function marked(text: string): { text: string; line: number; column: number } {

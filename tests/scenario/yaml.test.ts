@@ -6,7 +6,7 @@ import type { Problem } from "../../src/scenario/problem.ts";
 import type { Node } from "../../src/scenario/tree.ts";
 import { readBlocks } from "../../src/scenario/yaml-blocks.ts";
 import { readByLibrary } from "../../src/scenario/yaml-library.ts";
-import { around, hypertension } from "./support.ts";
+import { around, hypertension, spoken } from "./support.ts";
 
 /** Without what every node carries anyway. */
 const bare = (node: Node | undefined): string =>
@@ -17,7 +17,7 @@ const quick = (text: string) => readBlocks({ file: "a.yaml", text });
 function library(text: string) {
   const problems: Problem[] = [];
   const read = readByLibrary({ file: "a.yaml", text }, problems);
-  return { root: typeof read === "string" ? undefined : read.root, problems };
+  return { root: typeof read === "string" ? undefined : read.root, problems: spoken(problems) };
 }
 /** True where the quick reader has read it. */
 function same(text: string): boolean {

@@ -79,7 +79,7 @@ test("staff read why, in both languages", async () => {
     "Not sent: blocked by the patient, until they write there again.",
   ]);
   expect(await read("ru")).toEqual([
-    "Отложено до вт 3 марта, 09:00: там была ночь.",
+    "Отложено до вт 3 марта, 09:00: у пациента была ночь.",
     "Не отправлено: пациент заблокировал канал; откроется, когда он сам туда напишет.",
   ]);
 });

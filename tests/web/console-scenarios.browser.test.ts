@@ -41,12 +41,12 @@ describe.skipIf(!executablePath)("in Chromium", () => {
     const page = await browse({ locale: "ru" });
     await page.context().addCookies([cookie]);
     await page.goto(`${web.url}/entering`);
-    await page.getByRole("link", { name: "Ввести вручную" }).click();
+    await page.getByRole("link", { name: "Добавить вручную" }).click();
     await page.getByLabel("Сценарий").selectOption("no-show-recovery");
     await page.getByLabel("Метка").fill("vip");
     await page.getByRole("button", { name: "Показать, что будет" }).click();
     await page.getByLabel("Борис Котов").uncheck();
-    await page.getByRole("button", { name: "Ввести отмеченных" }).click();
+    await page.getByRole("button", { name: "Добавить отмеченных" }).click();
     await page.getByText("Вошли: 2.").waitFor();
   });
 

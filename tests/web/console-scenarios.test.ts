@@ -24,6 +24,7 @@ import { served } from "./support.ts";
 
 const day = 24 * 3_600_000;
 const id = "hypertension-control";
+const russian = { "accept-language": "ru" };
 
 /** The shipped folder, copied, to be changed. */
 function aFolder(): string {
@@ -68,11 +69,27 @@ describe("the list", () => {
     rewrite(folder, id, "wait: 3 weeks", "wait: 4 weeks");
     expect((await own.get("/scenarios")).text).toContain("file changed since published");
     rewrite(folder, id, "wait: 4 weeks", "wiat: 4 weeks");
-    expect((await own.get("/scenarios")).text).toMatch(/errors in the file: \d/);
+    expect((await own.get("/scenarios")).text).toContain("1 error, 1 warning in the file");
+    expect((await own.get("/scenarios", russian)).text).toContain("1 ошибка, 1 замечание в файле");
   });
 });
 
 describe("a scenario", () => {
+  test("tells what is wrong in its file in the reader's language, and how much", async () => {
+    const { folder, web } = await aConsole();
+    const own = await signedIn(web, "marketer");
+    rewrite(folder, id, "wait: 3 weeks", "wait: 3 недели");
+    rewrite(folder, id, "- end: completed", "- ned: completed");
+    const { text: english } = await own.get(`/scenarios/${id}`);
+    expect(english).toContain("2 errors");
+    expect(english).toContain("Error. A duration is expected here, and this is");
+    const { text } = await own.get(`/scenarios/${id}/publish`, russian);
+    expect(text).toContain("2 ошибки");
+    expect(text).toContain("Ошибка. Здесь нужен срок, а написано «3 недели».");
+    expect(text).toContain("Возможно, вы имели в виду «end»?");
+    expect(text).not.toMatch(/is expected|Did you mean/);
+  });
+
   test("shows its text, its drawing with counts, and who stands at a step", async () => {
     const { clinic, web } = await aConsole();
     const patient = await clinic.arrives({ firstName: "Анна", lastName: "Лебедева" });

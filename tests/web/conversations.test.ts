@@ -144,6 +144,25 @@ describe("a conversation", () => {
     expect(JSON.stringify(entry)).not.toContain("можно");
   });
 
+  test("has the clinic's answers at hand, named for staff and filled in for the patient in the patient's language", async () => {
+    const { engine, patient, says } = await anInbox();
+    const reply = {
+      title: { ru: "Перезвоним", en: "We will call" },
+      text: { ru: "{{ patient.first_name }}, сейчас перезвоним.", en: "{{ patient.first_name }}, we will call you." },
+    };
+    const web = await served({ engine: { ...engine, clinic: { ...engine.clinic, quickReplies: [reply] } } });
+    await aUser(engine, "coordinator");
+    const own = await signedIn(web, "coordinator");
+    const shown = async (row: Partial<NewPatient>) => {
+      const { id } = await patient({ telegram: `${row.firstName}`, ...row });
+      await says({ patientId: id });
+      return (await own.get(`/conversations/${id}`)).text;
+    };
+    expect(await shown({ firstName: "Анна", language: "ru" })).toMatch(/data-text="Анна, сейчас перезвоним."[^>]*>We will call</);
+    expect(await shown({ firstName: "Emma", language: "en" })).toMatch(/data-text="Emma, we will call you."[^>]*>We will call</);
+    expect(await shown({ firstName: "Мухаммад", language: "tg" })).toContain('data-text="Мухаммад, сейчас перезвоним."');
+  });
+
   test("that needs no answer is marked so; what came since waits on", async () => {
     const { engine, db, patient, says } = await anInbox();
     const web = await served({ engine });

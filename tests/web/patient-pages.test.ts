@@ -131,7 +131,7 @@ describe("unsubscribe", () => {
     const path = clinic.link("unsubscribe");
     for (const _ of [1, 2]) expect((await press(path, { do: "purpose" })).headers.get("location")).toBe(`${path}?done=stopped`);
     expect(await given(clinic)).toEqual(["service/telegram", "service/email"]);
-    expect((await look(`${path}?done=stopped`)).text).toContain("Вернуть: я ошибся кнопкой");
+    expect((await look(`${path}?done=stopped`)).text).toContain("Вернуть: кнопка нажата по ошибке");
     for (const _ of [1, 2]) await press(path, { do: "undo" });
     expect((await given(clinic)).sort()).toEqual(["care/email", "care/telegram", "service/email", "service/telegram"]);
     const kept = (await consentHistory(clinic.engine.db, clinic.patientId)).filter(({ way }) => way === "page");

@@ -153,6 +153,6 @@ test.skipIf(!executablePath)("without JavaScript, choices are saved, and a stop 
   await page.goto(`${clinic.web.url}${clinic.link("unsubscribe")}`);
   await page.getByRole("button", { name: "Не присылать такие сообщения" }).click();
   await page.getByRole("heading", { name: "Больше не пишем" }).waitFor();
-  await page.getByRole("button", { name: "Вернуть: я ошибся кнопкой" }).click();
+  await page.getByRole("button", { name: "Вернуть: кнопка нажата по ошибке" }).click();
   await page.getByRole("heading", { name: "Вернули как было" }).waitFor();
 });

@@ -38,7 +38,7 @@ describe.skipIf(!executablePath)("in Chromium", () => {
     await page.getByLabel("Причина").fill("Уехала");
     await page.getByRole("button", { name: "Придержать сообщения" }).click();
     await page.getByText("Придержано. Сообщения ждут.").waitFor();
-    await page.getByRole("link", { name: "Отпустить снова" }).click();
+    await page.getByRole("link", { name: "Передумали? Отпустить" }).click();
     await page.getByLabel("Причина").fill("Вернулась");
     await page.getByRole("button", { name: "Отпустить" }).click();
     await page.getByText("Причина: Вернулась").waitFor();

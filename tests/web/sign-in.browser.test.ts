@@ -30,7 +30,7 @@ describe.skipIf(!executablePath)("in Chromium", () => {
     await page.getByLabel("Пароль").fill(password);
     await page.getByRole("button", { name: "Войти" }).click();
     await page.getByText("Включите коды").waitFor();
-    await page.getByLabel("Нынешний пароль").fill(password);
+    await page.getByLabel("Текущий пароль").fill(password);
     await page.getByRole("button", { name: "Включить" }).click();
     const link = (await page.getByRole("link", { name: "Открыть в приложении" }).getAttribute("href")) ?? "";
     await page.getByLabel("Код из приложения").fill(codeOf(secretOf(link)));

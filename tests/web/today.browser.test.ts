@@ -79,7 +79,7 @@ test.skipIf(!executablePath).each([390, 1440])(
     await page.getByRole("link", { name: /Незнакомый адрес/ }).click();
     await page.getByLabel("Имя, телефон или номер").fill("Ковалёв");
     await page.getByRole("button", { name: "Найти" }).click();
-    await page.getByRole("button", { name: "Это он или она: Борис Ковалёв" }).waitFor();
+    await page.getByRole("button", { name: "Связать с этой картой: Борис Ковалёв" }).waitFor();
     await look(page, "today-stranger");
 
     await clinic.demo.reply(boris, "telegram", "190/125");
@@ -90,9 +90,9 @@ test.skipIf(!executablePath).each([390, 1440])(
     await page.getByText("Что сказано пациенту").waitFor();
     await look(page, "today-flag");
     await page.getByLabel("Дозвонились", { exact: true }).check();
-    await page.getByLabel("Почему можно снять").fill("Перемерил: 140/85, симптомов нет");
-    await page.getByRole("button", { name: "Снять удержание" }).click();
-    await page.getByText("Тревога закрыта, удержание снято.").waitFor();
+    await page.getByLabel("Почему можно отпустить").fill("Перемерил: 140/85, симптомов нет");
+    await page.getByRole("button", { name: "Отпустить сообщения" }).click();
+    await page.getByText("Тревога закрыта, сообщения отпущены.").waitFor();
     await page.goto(`${web.url}/today?lang=en`);
     await look(page, "today-doctor-empty-en");
     await as("coordinator");

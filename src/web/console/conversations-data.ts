@@ -12,6 +12,7 @@ import { verdictsOn } from "../../store/verdicts.ts";
 import type { Language } from "../language.ts";
 import { nameOf } from "../phone-data.ts";
 import { patientThread, strangerThread, waitingPeople } from "./people.ts";
+import { type AtHand, atHand } from "./quick-replies.ts";
 import type { Find } from "./route.ts";
 
 /** Everybody with those who wait on top, those who wait alone, or whoever wrote by one channel. */
@@ -147,6 +148,7 @@ export interface Thread {
   waiting: Waiting[];
   /** The one to answer by comes first. */
   ways: Way[];
+  quick: AtHand[];
 }
 
 const threadLength = 50;
@@ -183,6 +185,7 @@ export async function thread(engine: Engine, patient: Patient, language: Languag
     ...(earlier !== undefined && { earlier }),
     waiting: await waitingReplies(db, { patientId: patient.id }),
     ways: await ways(engine, patient, replies[0]?.channel),
+    quick: await atHand(engine, patient, language),
   };
 }
 

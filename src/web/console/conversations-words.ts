@@ -1,4 +1,4 @@
-// The words of Conversations, in Russian and in English, with the short answers that are at hand.
+// The words of Conversations, in Russian and in English.
 import type { Refused } from "../../engine/answer-patient.ts";
 import type { MessageState } from "../../store/messages.ts";
 import type { ReplyKind } from "../../store/replies.ts";
@@ -50,7 +50,7 @@ const ru = {
   find: "Имя, телефон или номер",
   search: "Найти",
   noneFound: "Никого не нашли. Попробуйте фамилию или последние четыре цифры телефона.",
-  linkThis: "Это он или она",
+  linkThis: "Связать с этой картой",
   cannot: "Ответить здесь сейчас нельзя",
   nowhere: "Написать некуда: у пациента нет адреса ни в одном включённом канале. Позвоните.",
   patientPage: "Открыть карту",
@@ -160,7 +160,7 @@ const refusals: Record<Language, Partial<Record<Reason, string>>> = {
     channel_blocked: "Пациент закрыл этот канал для клиники. Откроется, если он сам напишет сюда снова.",
     consent_withdrawn: "Пациент просил не писать ему сюда и с тех пор не писал сам. Позвоните или выберите другой канал.",
     template_needed:
-      "WhatsApp принимает свободный текст только сутки после последних слов пациента. Сейчас подойдёт лишь утверждённый шаблон: выберите другой канал или позвоните.",
+      "WhatsApp принимает свободный текст только сутки после последних слов пациента. Сейчас подойдёт лишь одобренный шаблон: выберите другой канал или позвоните.",
     bad_text: "Текст пустой или слишком длинный: за раз уходит до 3900 знаков. Написанное осталось в поле.",
   },
   en: {
@@ -178,23 +178,5 @@ export const refusalSentence = (reason: Reason, language: Language): string =>
 
 export const windowSentence = (until: string, language: Language): string =>
   language === "ru"
-    ? `Писать свободно можно до ${until}; потом WhatsApp примет только утверждённый шаблон.`
+    ? `Писать свободно можно до ${until}; потом WhatsApp примет только одобренный шаблон.`
     : `You may write freely until ${until}; after that WhatsApp takes only an approved template.`;
-
-/** In the patient's language. */
-export const quickReplies: Record<Language, readonly string[]> = {
-  ru: [
-    "Здравствуйте! Спасибо, что написали.",
-    "Передам врачу и вернусь с ответом.",
-    "Подскажите, пожалуйста, когда вам удобно прийти?",
-    "Сейчас вам перезвоним.",
-    "Если станет хуже, звоните 103 или 112.",
-  ],
-  en: [
-    "Hello, and thank you for writing.",
-    "I will ask the doctor and come back to you.",
-    "When would it suit you to come?",
-    "We will call you right away.",
-    "If you feel worse, please call 103 or 112.",
-  ],
-};

@@ -26,15 +26,7 @@ import {
   thread,
   type Way,
 } from "./conversations-data.ts";
-import {
-  type ConversationWord,
-  conversationWords,
-  kindWords,
-  quickReplies,
-  refusalSentence,
-  stateWords,
-  windowSentence,
-} from "./conversations-words.ts";
+import { type ConversationWord, conversationWords, kindWords, refusalSentence, stateWords, windowSentence } from "./conversations-words.ts";
 import { framed, Nothing, Said } from "./frame.tsx";
 import { Icon } from "./icon.tsx";
 import { patientThread, strangerThread } from "./people.ts";
@@ -371,7 +363,7 @@ function Bubble({
 
 function Compose({ thread, told, language, engine }: Shown & { thread: Thread }) {
   const say = conversationWords[language];
-  const { patient, ways, waiting, zone } = thread;
+  const { patient, ways, waiting, zone, quick } = thread;
   const own = patientThread(patient.id);
   const deed = (what: string) => {
     const to = `${own}/${what}`;
@@ -380,7 +372,6 @@ function Compose({ thread, told, language, engine }: Shown & { thread: Thread })
   const open = ways.filter(({ refused }) => refused === undefined);
   const shut = ways.filter(({ refused }) => refused !== undefined);
   const written = told && "refused" in told ? told : undefined;
-  const quick = quickReplies[patient.language === "en" ? "en" : "ru"];
   const until = Math.max(0, ...waiting.map(({ receivedAt }) => receivedAt));
   const left = ({ until: end }: Way) =>
     end !== undefined && windowSentence(bothTimes(end, zone, engine.clinic.timezone, language), language);
@@ -394,16 +385,18 @@ function Compose({ thread, told, language, engine }: Shown & { thread: Thread })
               {written?.text}
             </textarea>
           </label>
-          <details class="needs-script">
-            <summary>{say.quick}</summary>
-            <div class="row quick">
-              {quick.map((each) => (
-                <button type="button" data-inserts="answer" lang={patient.language === "en" ? "en" : "ru"}>
-                  {each}
-                </button>
-              ))}
-            </div>
-          </details>
+          {quick.length > 0 && (
+            <details class="needs-script">
+              <summary>{say.quick}</summary>
+              <div class="row quick">
+                {quick.map(({ title, text }) => (
+                  <button type="button" data-inserts="answer" data-text={text} title={text}>
+                    {title}
+                  </button>
+                ))}
+              </div>
+            </details>
+          )}
           <div class="row">
             <select name="channel" aria-label={say.by}>
               {open.map(({ channel }) => (

@@ -69,6 +69,6 @@ document.addEventListener("click", (event) => {
   const quick = event.target.closest?.("[data-inserts]");
   const field = quick && document.getElementById(quick.dataset.inserts);
   if (!field) return;
-  field.value = [field.value.trim(), quick.textContent.trim()].filter(Boolean).join(" ");
+  field.value = [field.value.trim(), quick.dataset.text].filter(Boolean).join(" ");
   field.focus();
 });

@@ -1,9 +1,11 @@
 // A scenario's text as it is on disk: numbered lines, and each problem under the words it is about.
 import type { Plan } from "../../journey/plan.ts";
 import type { Problem } from "../../scenario/problem.ts";
+import { problemIn } from "../../scenario/problem-in.ts";
 import type { Language } from "../language.ts";
 import type { ScenarioFile } from "./scenario-files.ts";
-import { scenarioWords } from "./scenario-words.ts";
+import { problemsCounted, scenarioWords } from "./scenario-words.ts";
+import { numberOf } from "./scenarios-data.ts";
 
 interface Shown {
   file: ScenarioFile;
@@ -15,8 +17,9 @@ interface Shown {
 
 export function SourceText({ file, language, step, drawn }: Shown) {
   const say = scenarioWords[language];
-  const own = file.problems.filter((problem) => problem.file === file.file);
-  const others = file.problems.filter((problem) => problem.file !== file.file);
+  const problems = file.problems.map((problem) => problemIn(language, problem));
+  const own = problems.filter((problem) => problem.file === file.file);
+  const others = problems.filter((problem) => problem.file !== file.file);
   const place = step !== undefined && drawn !== undefined && drawn.hash === file.plan?.hash ? file.places?.[step] : undefined;
   const lines = file.text.replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n");
   return (
@@ -26,11 +29,12 @@ export function SourceText({ file, language, step, drawn }: Shown) {
           <strong>{say.otherFiles}</strong>
           {others.map((problem) => (
             <p>
-              {problem.file}, {say.line} {problem.line}: {problem.message} {problem.hint}
+              {say[problem.severity]}. {problem.file}, {say.line} {problem.line}: {problem.message} {problem.hint}
             </p>
           ))}
         </div>
       )}
+      {problems.length > 0 && <p class="quiet">{problemsCounted(numberOf(problems, "error"), numberOf(problems, "warning"), language)}</p>}
       {own.length > 0 && (
         <ul class="quiet">
           {own.slice(0, 10).map((problem) => (
@@ -54,7 +58,7 @@ export function SourceText({ file, language, step, drawn }: Shown) {
               </code>
               {wrong.map((problem) => (
                 <p class={`wrong ${problem.severity}`}>
-                  {problem.message} {problem.hint && <small>{problem.hint}</small>}
+                  {say[problem.severity]}. {problem.message} {problem.hint && <small>{problem.hint}</small>}
                 </p>
               ))}
             </li>

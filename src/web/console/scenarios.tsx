@@ -13,7 +13,7 @@ import { queryOf } from "./patients-asked.ts";
 import { may } from "./permissions.ts";
 import type { Visit } from "./route.ts";
 import { SourceText } from "./scenario-text.tsx";
-import { type ScenarioWord, scenarioWords } from "./scenario-words.ts";
+import { problemsCounted, type ScenarioWord, scenarioWords } from "./scenario-words.ts";
 import { isChanged, type Known, type Listed, type ScenarioData, scenarioData, scenariosData, type Version } from "./scenarios-data.ts";
 import { consoleWords } from "./words.ts";
 
@@ -59,14 +59,9 @@ function Row({ row, language, zone }: { row: Listed; language: Language; zone: s
           {!published && <span class="state">{say.notPublished}</span>}
           {!file && <span class="state">{say.noFile}</span>}
           {row.changed && <span class="state">{say.changed}</span>}
-          {row.errors > 0 && (
+          {row.errors + row.warnings > 0 && (
             <span class="state">
-              {say.errors}: {row.errors}
-            </span>
-          )}
-          {row.warnings > 0 && (
-            <span class="state">
-              {say.warnings}: {row.warnings}
+              {problemsCounted(row.errors, row.warnings, language)} {say.inFile}
             </span>
           )}
         </p>

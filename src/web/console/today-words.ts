@@ -1,6 +1,6 @@
 // The words of Today, in Russian and in English.
 import type { CallOutcome } from "../../store/task-notes.ts";
-import type { Language } from "../language.ts";
+import { counted, type Language } from "../language.ts";
 
 const ru = {
   group_waiting: "Ждут ответа",
@@ -10,13 +10,13 @@ const ru = {
   backToList: "К списку",
   choose: "Откройте задачу",
   chooseHint: "Здесь будут подсказка к разговору, карточка пациента и заметки.",
-  lookInto: "Разобрать",
+  lookInto: "Разобраться",
   look: "Посмотреть",
   answer: "Ответить",
   overdueSince: "просрочено, срок был",
   due: "срок",
   yours: "у вас",
-  takenBy: "взял(а)",
+  takenBy: "в работе:",
   claim: "Беру",
   unclaim: "Вернуть в общий список",
   handOn: "Передать",
@@ -50,27 +50,27 @@ const ru = {
   notHandedOn: "Не передано: задачу уже закрыли, или выбранный сотрудник не может её взять.",
   noted: "Заметка сохранена.",
   nothingWritten: "Заметка пустая: напишите хотя бы слово.",
-  reasonNeeded: "Снятие удержания без причины не записано. Выберите, чем закончился звонок, и напишите почему.",
-  alert: "Тревожный признак",
+  reasonNeeded: "Без причины сообщения не отпустить. Выберите, чем закончился звонок, и напишите почему.",
+  alert: "Тревога",
   said: "Что написал пациент",
   entered: "Слова записал сотрудник",
   rule: "Правило",
-  signedBy: "подписал(а)",
-  unsigned: "не подписано врачом",
+  signedBy: "подпись:",
+  unsigned: "врачом не подписано",
   ruleGone: "этого правила больше нет в настройках",
   told: "Что сказано пациенту",
   toldNothing: "Пациенту ничего не отправлено.",
-  hold: "Удержание",
-  holdStands: "Действует: остальные сообщения ждут.",
-  holdSince: "Действует с",
-  holdOver: "Снято.",
-  release: "Снять удержание",
-  released: "Тревога закрыта, удержание снято.",
-  releaseAbout: "Пациент в порядке или под наблюдением? После снятия отложенные сообщения снова пройдут проверки.",
-  reason: "Почему можно снять",
+  hold: "Остальные сообщения",
+  holdStands: "Ждут, пока их не отпустят.",
+  holdSince: "Придержаны с",
+  holdOver: "Сообщения отпущены.",
+  release: "Отпустить сообщения",
+  released: "Тревога закрыта, сообщения отпущены.",
+  releaseAbout: "Пациент в порядке или под наблюдением? Придержанные сообщения ещё раз пройдут проверки и уйдут.",
+  reason: "Почему можно отпустить",
   callOutcome: "Звонок пациенту",
-  keepCall: "Записать звонок, удержание оставить",
-  forDoctor: "Удержание снимает врач.",
+  keepCall: "Записать звонок, сообщения пока держать",
+  forDoctor: "Отпустить сообщения может врач.",
   nothingWaits: "Ничего не ждёт",
 };
 
@@ -156,23 +156,18 @@ export const callWords: Record<Language, Record<CallOutcome, string>> = {
   en: { reached: "Reached", not_reached: "Not reached", ambulance: "Ambulance called" },
 };
 
-const rules = new Intl.PluralRules("ru");
-const some = (count: number, one: string, few: string, many: string): string => {
-  const form = rules.select(count);
-  return `${count} ${form === "one" ? one : form === "few" ? few : many}`;
-};
-
-/** "2 тревоги, 3 ответа ждут": what a screen reader hears when it changes. */
+/** "2 alerts, 3 conversations wait", «2 тревоги, 3 диалога ждут»: what a screen reader hears when it changes. */
 export function waitingSentence(alerts: number, replies: number, language: Language): string {
-  const parts =
-    language === "ru"
+  const parts = [
+    ...(alerts ? [counted(alerts, language, { ru: ["тревога", "тревоги", "тревог"], en: ["alert", "alerts"] })] : []),
+    ...(replies
       ? [
-          ...(alerts ? [some(alerts, "тревога", "тревоги", "тревог")] : []),
-          ...(replies ? [some(replies, "диалог ждёт", "диалога ждут", "диалогов ждут")] : []),
+          counted(replies, language, {
+            ru: ["диалог ждёт", "диалога ждут", "диалогов ждут"],
+            en: ["conversation waits", "conversations wait"],
+          }),
         ]
-      : [
-          ...(alerts ? [`${alerts} ${alerts === 1 ? "alert" : "alerts"}`] : []),
-          ...(replies ? [`${replies} ${replies === 1 ? "conversation waits" : "conversations wait"}`] : []),
-        ];
+      : []),
+  ];
   return parts.length > 0 ? `${parts.join(", ")}.` : todayWords[language].nothingWaits;
 }
