@@ -253,7 +253,7 @@ async function audits(day: Day, size: Size, patientId: string): Promise<void> {
     [names.coordinator, "открыл(а) карту", "Анна"],
     [names.marketer, "сценарий опубликован", scenarioId],
     [names.marketer, "открыл(а) карту", "Анна"],
-    [doctor.name, "снято удержание по тревоге", "Борис"],
+    [doctor.name, "сообщения отпущены после тревоги", "Борис"],
   ])
     await line(...parts).waitFor({ timeout: 5_000 });
   await look(page, "day-auditor-log");
@@ -265,7 +265,7 @@ async function audits(day: Day, size: Size, patientId: string): Promise<void> {
   await page.goto(`${day.web.url}/settings/audit`);
   await page.getByLabel("Номер пациента в клинике").fill(boris.externalId);
   await page.getByRole("button", { name: "Показать", exact: true }).click();
-  await line(doctor.name, "снято удержание по тревоге", "Борис").waitFor();
+  await line(doctor.name, "сообщения отпущены после тревоги", "Борис").waitFor();
   expect(await line("Анна").count()).toBe(0);
 
   await page.goto(`${day.web.url}/patients/${patientId}`);

@@ -7,11 +7,28 @@ const busy = (part) =>
   (part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) ||
   [...part.querySelectorAll("textarea, input[type=text]")].some((field) => field.value !== field.defaultValue);
 
+/** ms */
+const soon = 2_000;
+
+/** What another swap called off, or put the part away from under, is asked for again. */
+function ask(part) {
+  part.addEventListener("htmx:finally:request", function answered({ target, detail }) {
+    if (target !== part) return;
+    part.removeEventListener("htmx:finally:request", answered);
+    if (part.isConnected && detail.ctx.text !== undefined) return;
+    setTimeout(() => {
+      const now = document.getElementById(part.id);
+      if (now) ask(now);
+    }, soon);
+  });
+  part.dispatchEvent(new Event("fresh"));
+}
+
 function freshen(names) {
   for (const part of document.querySelectorAll("[data-live]")) {
     if (names && !part.dataset.live.split(" ").some((name) => names.includes(name))) continue;
     if (busy(part)) stale.add(part.id);
-    else part.dispatchEvent(new Event("fresh"));
+    else ask(part);
   }
 }
 
@@ -21,7 +38,7 @@ document.addEventListener("focusout", () =>
       const part = document.getElementById(id);
       if (part && busy(part)) continue;
       stale.delete(id);
-      part?.dispatchEvent(new Event("fresh"));
+      if (part) ask(part);
     }
   }),
 );
