@@ -48,7 +48,7 @@ const doctor = { name: "Мария Орлова", email: "orlova@clinic.example"
 
 const sizes = [
   { width: 390, height: 844, outcome: "unreachable", pressed: "Не дозвонились", ends: "пройден до конца", as: "completed" },
-  { width: 1440, height: 900, outcome: "declined", pressed: "Отказался", ends: "отказался", as: "declined" },
+  { width: 1440, height: 900, outcome: "declined", pressed: "Отказ", ends: "отказ", as: "declined" },
 ] as const;
 
 type Size = (typeof sizes)[number];
@@ -79,7 +79,7 @@ async function administers(day: Day, size: Size): Promise<{ key: string; first: 
   await page.goto(`${day.web.url}/settings/users`);
   await page.getByText("Включите коды").waitFor();
   await look(page, "day-administrator-codes-first");
-  await page.getByLabel("Нынешний пароль").fill(password);
+  await page.getByLabel("Текущий пароль").fill(password);
   await page.getByRole("button", { name: "Включить" }).click();
   const link = (await page.getByRole("link", { name: "Открыть в приложении" }).getAttribute("href")) ?? "";
   // No address leads back to what a form has answered.
@@ -207,7 +207,7 @@ async function heals(day: Day, size: Size, first: string): Promise<void> {
   await signsIn(page, doctor.email, first);
   await page.getByText("Задайте свой").waitFor();
   await look(page, "day-doctor-password");
-  await page.getByLabel("Нынешний пароль").fill(first);
+  await page.getByLabel("Текущий пароль").fill(first);
   await page.getByLabel("Новый пароль").fill(doctor.password);
   await page.getByRole("button", { name: "Сменить пароль" }).click();
   await heading(page, "Сегодня");

@@ -46,7 +46,7 @@ describe.skipIf(!executablePath)("in Chromium", () => {
     await page.goto(`${web.url}/today`);
     let loads = 0;
     page.on("load", () => loads++);
-    await page.getByRole("button", { name: "Записался" }).click();
+    await page.getByRole("button", { name: "Есть запись" }).click();
     await page.getByText("Задач нет").waitFor();
     expect(loads).toBe(javaScriptEnabled ? 0 : 1);
     expect(complaintsOf(page)).toEqual([]);
@@ -61,9 +61,9 @@ describe.skipIf(!executablePath)("in Chromium", () => {
     await page.keyboard.press("?");
     await page.getByRole("dialog").waitFor();
     await page.keyboard.press("Escape");
-    await page.getByRole("button", { name: "Записался" }).waitFor();
+    await page.getByRole("button", { name: "Есть запись" }).waitFor();
     await page.getByLabel("Вы смотрите как").selectOption("auditor");
-    await page.getByRole("button", { name: "Записался" }).waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Есть запись" }).waitFor({ state: "detached" });
     await page.getByText("Записать на контрольный визит").waitFor();
   });
 

@@ -42,8 +42,8 @@ test.skipIf(!executablePath).each([390, 1440])(
     await page.getByRole("button", { name: "Сохранить" }).click();
     await page.getByText("Просила утро, лучше среду").waitFor();
     await look(page, "today-task");
-    await page.getByRole("complementary").getByRole("button", { name: "Записался" }).click();
-    await page.getByText("Записано: Записался.").waitFor();
+    await page.getByRole("complementary").getByRole("button", { name: "Есть запись" }).click();
+    await page.getByText("Записано: Есть запись.").waitFor();
     await clinic.demo.push(0);
     expect((await enrolmentsOf(db, anna)).map(({ outcome }) => outcome)).toEqual(["completed"]);
     expect(loads).toBe(0);
