@@ -17,7 +17,7 @@ import { openStore, type Store } from "./store/open.ts";
 import { patientsByAddress } from "./store/patients.ts";
 import { isInSandbox, keepInSandbox } from "./store/sandbox.ts";
 import { settings as settingsTable } from "./store/settings.ts";
-import type { WebhookProofs } from "./web/webhook-proof.ts";
+import type { WebhookProofs } from "./web/webhooks/proof.ts";
 import { type Running, startWorker } from "./worker.ts";
 
 /** The engine with a real store and real channels, and a place for whoever carries its journeys. */

@@ -5,15 +5,15 @@ import { patient as patientById } from "../store/patients.ts";
 import { openTasksBy } from "../store/tasks.ts";
 import type { Role } from "../store/users.ts";
 import { apiRoutes } from "../web/api/routes.ts";
-import { conversations, thread } from "../web/console/conversations-data.ts";
-import { enteringData } from "../web/console/entering-data.ts";
-import { patientData } from "../web/console/patient-data.ts";
-import { type Asked, everybody } from "../web/console/patients-asked.ts";
-import { patientsData } from "../web/console/patients-data.ts";
+import { conversations, thread } from "../web/console/conversations/data.ts";
+import { enteringData } from "../web/console/entering/data.ts";
+import { patientData } from "../web/console/patient/data.ts";
+import { kindNames, timelineData } from "../web/console/patient/timeline-data.ts";
+import { type Asked, everybody } from "../web/console/patients/asked.ts";
+import { patientsData } from "../web/console/patients/data.ts";
 import type { Staff } from "../web/console/route.ts";
-import { scenarioData, scenarioKnown, scenariosData } from "../web/console/scenarios-data.ts";
-import { kindNames, timelineData } from "../web/console/timeline-data.ts";
-import { openTask, todayData, urgencies, waitingCounts } from "../web/console/today-data.ts";
+import { scenarioData, scenarioKnown, scenariosData } from "../web/console/scenarios/data.ts";
+import { openTask, todayData, urgencies, waitingCounts } from "../web/console/today/data.ts";
 import { crowdScenarios, crowdUsers, firstNameOf, heavy, lastNameOf, lookedAt, patientIdOf, phoneOf } from "./crowd.ts";
 
 export interface Look {

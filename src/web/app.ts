@@ -13,10 +13,10 @@ import { events } from "./events.ts";
 import { brokenPage, missingPage } from "./fault-pages.tsx";
 import { metrics } from "./metrics.ts";
 import { patientPages } from "./patient/routes.tsx";
-import { signInWith } from "./sign-in.ts";
-import { signInRoutes } from "./sign-in-routes.tsx";
-import type { WebhookProofs } from "./webhook-proof.ts";
-import { webhooks } from "./webhooks.ts";
+import { signInRoutes } from "./sign-in/routes.tsx";
+import { signInWith } from "./sign-in/sign-in.ts";
+import type { WebhookProofs } from "./webhooks/proof.ts";
+import { webhooks } from "./webhooks/webhooks.ts";
 
 interface Readiness {
   store: boolean;

@@ -15,7 +15,7 @@ const files: Record<string, { type: string; read(): Buffer }> = {
   "patient.css": { type: "text/css; charset=utf-8", read: () => readFileSync(own("patient/patient.css")) },
   "live.js": { type: "text/javascript; charset=utf-8", read: () => readFileSync(own("live.js")) },
   "console.css": { type: "text/css; charset=utf-8", read: () => readFileSync(own("console/console.css")) },
-  "console-patients.css": { type: "text/css; charset=utf-8", read: () => readFileSync(own("console/patients.css")) },
+  "console-patients.css": { type: "text/css; charset=utf-8", read: () => readFileSync(own("console/patients/patients.css")) },
   "console.js": { type: "text/javascript; charset=utf-8", read: () => readFileSync(own("console/console.js")) },
   "live-page.js": { type: "text/javascript; charset=utf-8", read: () => readFileSync(own("console/live-page.js")) },
   "htmx.js": { type: "text/javascript; charset=utf-8", read: () => readFileSync(join(htmx, "htmx.min.js")) },

@@ -8,7 +8,7 @@ import { troubles } from "../../src/store/channel-health.ts";
 import { putMessage } from "../../src/store/messages.ts";
 import { beginAttempt, forgetAttempts, takeBackAttempt } from "../../src/store/sign-in-attempts.ts";
 import { allUsers, hasUsers, userByEmail } from "../../src/store/users.ts";
-import { signInWith } from "../../src/web/sign-in.ts";
+import { signInWith } from "../../src/web/sign-in/sign-in.ts";
 import { aMessage, aPatient, aStore, NOW } from "../support/store.ts";
 
 const window = 60_000;

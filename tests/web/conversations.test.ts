@@ -9,7 +9,7 @@ import { messagesOf } from "../../src/store/messages.ts";
 import { createPatient, type NewPatient, patient as patientById } from "../../src/store/patients.ts";
 import { keepReply, type Reply, waitingReplies } from "../../src/store/replies.ts";
 import { roles } from "../../src/store/users.ts";
-import { conversations, type Filter, thread } from "../../src/web/console/conversations-data.ts";
+import { conversations, type Filter, thread } from "../../src/web/console/conversations/data.ts";
 import { may } from "../../src/web/console/permissions.ts";
 import { anEngine, NOW } from "../booking/support.ts";
 import { aUser, signedIn } from "./staff.ts";

@@ -9,7 +9,7 @@ import { guarded } from "../../src/web/console/guard.ts";
 import { may, permissions } from "../../src/web/console/permissions.ts";
 import type { Staff } from "../../src/web/console/route.ts";
 import { routes } from "../../src/web/console/routes.ts";
-import { signInWith } from "../../src/web/sign-in.ts";
+import { signInWith } from "../../src/web/sign-in/sign-in.ts";
 import { anEngine, NOW } from "../booking/support.ts";
 import { aUser, browser, emailOf, signedIn } from "./staff.ts";
 import { served } from "./support.ts";

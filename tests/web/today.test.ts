@@ -9,7 +9,7 @@ import { keepReply } from "../../src/store/replies.ts";
 import { notesOf } from "../../src/store/task-notes.ts";
 import { createTask, flagKey, type NewTask, task as taskById, tasks } from "../../src/store/tasks.ts";
 import type { Role } from "../../src/store/users.ts";
-import { todayData } from "../../src/web/console/today-data.ts";
+import { todayData } from "../../src/web/console/today/data.ts";
 import { anEngine, NOW } from "../booking/support.ts";
 import { aUser, emailOf, signedIn } from "./staff.ts";
 import { served } from "./support.ts";

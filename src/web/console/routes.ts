@@ -1,6 +1,5 @@
 // Every route of the console, with what it takes to use it. A route that is not here does not exist, and none is here without a permission.
-import type { SignIn } from "../sign-in.ts";
-import { account, changePassword, confirmCodes, newCodes, noMoreCodes, signOut } from "./account.tsx";
+import type { SignIn } from "../sign-in/sign-in.ts";
 import {
   answerConversation,
   conversation,
@@ -11,28 +10,30 @@ import {
   linkToPatient,
   stranger,
   strangerIsNotOurs,
-} from "./conversations.tsx";
-import { somePatient, someStranger } from "./conversations-data.ts";
-import { enrolPage, enrolThem, forecastPage } from "./enrol.tsx";
-import { enteringPage, enteringPart } from "./entering.tsx";
+} from "./conversations/conversations.tsx";
+import { somePatient, someStranger } from "./conversations/data.ts";
+import { enrolPage, enrolThem, forecastPage } from "./entering/enrol.tsx";
+import { enteringPage, enteringPart } from "./entering/entering.tsx";
 import { livePages } from "./live.ts";
-import { patientPage } from "./patient.tsx";
-import { askWhy, doIt, moveSought, patientActSought } from "./patient-acts.tsx";
-import { consentsPage, recordByStaff } from "./patient-consents.tsx";
-import { patientSought } from "./patient-data.ts";
-import { askToErase, dataPage, erasable, eraseIt, exported } from "./patient-erase.tsx";
-import { timelinePart } from "./patient-timeline.tsx";
-import { downloadPatients, patientsPage } from "./patients.tsx";
+import { askWhy, doIt, moveSought, patientActSought } from "./patient/acts.tsx";
+import { consentsPage, recordByStaff } from "./patient/consents.tsx";
+import { patientSought } from "./patient/data.ts";
+import { askToErase, dataPage, erasable, eraseIt, exported } from "./patient/erase.tsx";
+import { patientPage } from "./patient/patient.tsx";
+import { timelinePart } from "./patient/timeline.tsx";
+import { downloadPatients, patientsPage } from "./patients/patients.tsx";
 import { pathOf } from "./places.ts";
 import { type Route, route, type Visit } from "./route.ts";
-import { askToPublish, publishIt, returnTo } from "./scenario-publish.tsx";
-import { askToResume, pauseIt, resumeIt, scenarioPage, scenariosPage } from "./scenarios.tsx";
-import { scenarioKnown, scenarioPublished } from "./scenarios-data.ts";
-import { channels, endpoints, settings } from "./settings.tsx";
-import { auditPage } from "./settings-audit.tsx";
-import { keys, makeKey, replaceKey, revokeKey, workingKey } from "./settings-keys.tsx";
-import { callAgain, takeInAgain } from "./settings-stuck.tsx";
-import { addNewUser, anotherUser, changeRole, disable, enable, givePassword, resetCodes, users } from "./settings-users.tsx";
+import { scenarioKnown, scenarioPublished } from "./scenarios/data.ts";
+import { askToPublish, publishIt, returnTo } from "./scenarios/publish.tsx";
+import { askToResume, pauseIt, resumeIt, scenarioPage, scenariosPage } from "./scenarios/scenarios.tsx";
+import { account, changePassword, confirmCodes, newCodes, noMoreCodes, signOut } from "./settings/account.tsx";
+import { auditPage } from "./settings/audit.tsx";
+import { keys, makeKey, replaceKey, revokeKey, workingKey } from "./settings/keys.tsx";
+import { channels, endpoints, settings } from "./settings/settings.tsx";
+import { callAgain, takeInAgain } from "./settings/stuck.tsx";
+import { addNewUser, anotherUser, changeRole, disable, enable, givePassword, resetCodes, users } from "./settings/users.tsx";
+import { flagToEnd, taskToClose, taskToDo, taskToSee } from "./today/data.ts";
 import {
   claimTask,
   handOnTask,
@@ -45,8 +46,7 @@ import {
   todayWith,
   undoTask,
   waiting,
-} from "./today.tsx";
-import { flagToEnd, taskToClose, taskToDo, taskToSee } from "./today-data.ts";
+} from "./today/today.tsx";
 
 /** `door` is absent in the demo, where there are no passwords. */
 export const routes = (door?: SignIn): Route[] => [

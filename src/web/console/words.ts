@@ -2,7 +2,7 @@
 import type { Scope } from "../../store/api-keys.ts";
 import type { Role } from "../../store/users.ts";
 import type { Language } from "../language.ts";
-import type { Refusal } from "../sign-in.ts";
+import type { Refusal } from "../sign-in/sign-in.ts";
 
 const ru = {
   home: "На главную",
