@@ -4,7 +4,7 @@ import { bothTimes, type Language } from "../../language.ts";
 import { framed, Nothing } from "../frame.tsx";
 import { may } from "../permissions.ts";
 import type { Visit } from "../route.ts";
-import { scenarioPath } from "../scenarios/scenarios.tsx";
+import { scenarioPath } from "../scenarios/path.ts";
 import { type ScenarioWord, scenarioWords } from "../scenarios/words.ts";
 import { consoleWords } from "../words.ts";
 import { type EnteringAsked, type EnteringData, type EntryRow, enteringData } from "./data.ts";

@@ -12,14 +12,15 @@ import { publicationsOf } from "../../../store/plans.ts";
 import type { Language } from "../../language.ts";
 import { framed, Nothing, Said } from "../frame.tsx";
 import type { Visit } from "../route.ts";
+import { Choice } from "./choice.tsx";
 import { advertises, isChanged, type Known } from "./data.ts";
-import { Choice, scenarioPath, shortHash } from "./scenarios.tsx";
+import { scenarioPath, shortHash } from "./path.ts";
 import { SourceText } from "./text.tsx";
 import { type ScenarioWord, scenarioWords } from "./words.ts";
 
 export const askToPublish = (visit: Visit<Known>) => asked(visit);
 
-async function asked(visit: Visit<Known>, problem?: ScenarioWord) {
+export async function asked(visit: Visit<Known>, problem?: ScenarioWord) {
   const { engine, language, found } = visit;
   const say = scenarioWords[language];
   const { file, published } = found;
