@@ -1,3 +1,4 @@
+// The list of conversations: those who wait on top, then the latest, by channel, a page at a time.
 import { channelNames as allChannels, type ChannelName } from "../../../journey/plan.ts";
 import { type Language, shortMoment } from "../../language.ts";
 import { channelNames } from "../../words.ts";
