@@ -250,9 +250,9 @@ async function audits(day: Day, size: Size, patientId: string): Promise<void> {
     [names.coordinator, "вход"],
     [names.coordinator, "задача взята или передана", "Анна"],
     [names.coordinator, "исход задачи", "Анна"],
-    [names.coordinator, "открыл(а) карту", "Анна"],
+    [names.coordinator, "просмотр карты", "Анна"],
     [names.marketer, "сценарий опубликован", scenarioId],
-    [names.marketer, "открыл(а) карту", "Анна"],
+    [names.marketer, "просмотр карты", "Анна"],
     [doctor.name, "сообщения отпущены после тревоги", "Борис"],
   ])
     await line(...parts).waitFor({ timeout: 5_000 });

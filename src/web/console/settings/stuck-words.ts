@@ -1,17 +1,22 @@
 // What the administrator reads of what was tried often in vain.
-import type { Language } from "../../language.ts";
 
-const plural = new Intl.PluralRules("ru");
-const ru = (number: number, one: string, few: string, many: string): string => {
-  const form = plural.select(number);
-  return form === "one" ? one : form === "few" ? few : many;
-};
+import { counted, type Language } from "../../language.ts";
+
+const events = (number: number, language: Language): string =>
+  counted(number, language, {
+    ru: ["событие не удалось принять", "события не удалось принять", "событий не удалось принять"],
+    en: ["event could not be taken in", "events could not be taken in"],
+  });
+const calls = (number: number, language: Language): string =>
+  counted(number, language, {
+    ru: ["вызов не прошёл", "вызова не прошли", "вызовов не прошли"],
+    en: ["call has not succeeded", "calls have not succeeded"],
+  });
 
 export const stuckWords = {
   ru: {
-    events: (number: number) =>
-      `${number} ${ru(number, "событие не удалось принять", "события не удалось принять", "событий не удалось принять")}`,
-    calls: (number: number) => `${number} ${ru(number, "вызов не прошёл", "вызова не прошли", "вызовов не прошли")}`,
+    events: (number: number) => events(number, "ru"),
+    calls: (number: number) => calls(number, "ru"),
     silent: "Не отвечает система записи",
     from: "от",
     to: "по адресу",
@@ -25,8 +30,8 @@ export const stuckWords = {
     again: "Попробовать сейчас",
   },
   en: {
-    events: (number: number) => (number === 1 ? "1 event could not be taken in" : `${number} events could not be taken in`),
-    calls: (number: number) => (number === 1 ? "1 call has not succeeded" : `${number} calls have not succeeded`),
+    events: (number: number) => events(number, "en"),
+    calls: (number: number) => calls(number, "en"),
     silent: "No answer from the booking system",
     from: "from",
     to: "to",
