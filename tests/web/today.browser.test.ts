@@ -56,6 +56,9 @@ test.skipIf(!executablePath).each([390, 1440])(
     await page.getByRole("link", { name: /Вера Ильина/ }).waitFor();
     await expect.poll(() => page.title()).toMatch(/^\(1\)/);
     await page.getByRole("link", { name: /Вера Ильина/ }).click();
+    await page.getByText("Готовые ответы").click();
+    await page.getByRole("button", { name: "Спасибо", exact: true }).click();
+    expect(await page.getByLabel("Ваш ответ").inputValue()).toBe("Вера, спасибо, что написали.");
     await page.getByLabel("Ваш ответ").fill("Здравствуйте, Вера! Одну чашку утром");
     await clinic.demo.reply(vera, "telegram", "И ещё: можно ли в баню?");
     await page.getByRole("region", { name: "Переписка" }).getByText("можно ли в баню").waitFor();
