@@ -67,7 +67,7 @@ describe("carrying from an older place", () => {
     const first = await carry(engine, row.id, row.journey, 0, 1);
     expect(first.jumped).toBe(false);
     const again = await carry(engine, row.id, row.journey, 0, 1);
-    expect(again).toEqual({ events: [], jumped: true, journey: first.journey, seen: 0 });
+    expect(again).toEqual({ events: [], jumped: true, plan, journey: first.journey, seen: 0 });
     expect(sent.length).toBe(1);
   });
 
