@@ -3,16 +3,15 @@ import { Agent, request } from "node:http";
 
 const agent = new Agent({ keepAlive: true, maxSockets: 256 });
 
-function send(port, path, { headers, body }) {
-  const begun = performance.now();
-  return new Promise((resolve, reject) => {
+/** The milliseconds to its 202, or nothing. */
+function send(port, path, { headers, body }, begun = performance.now()) {
+  return new Promise((resolve) => {
     const call = request({ port, host: "127.0.0.1", path, method: "POST", agent, headers }, (response) => {
       response.resume();
-      response.once("end", () =>
-        response.statusCode === 202 ? resolve(performance.now() - begun) : reject(new Error(`answered ${response.statusCode}`)),
-      );
+      response.once("end", () => resolve(response.statusCode === 202 ? performance.now() - begun : undefined));
     });
-    call.on("error", reject);
+    // The server closes what was idle for some seconds, perhaps at this very moment: as every client does, it is told once more.
+    call.on("error", () => resolve(call.reusedSocket ? send(port, path, { headers, body }, begun) : undefined));
     call.end(body);
   });
 }
@@ -29,8 +28,8 @@ process.on("message", async ({ port, path, requests, perSecond }) => {
       done();
     }, 5);
   });
-  const all = await Promise.allSettled(sent);
+  const ms = (await Promise.all(sent)).filter((each) => each !== undefined);
   // The server closes what is idle for some seconds; the next pass opens its own.
   agent.destroy();
-  process.send({ ms: all.flatMap(({ value }) => value ?? []), refused: all.filter(({ status }) => status === "rejected").length });
+  process.send({ ms, refused: requests.length - ms.length });
 });

@@ -27,13 +27,15 @@ export const events: Measure = async ({ progress }) => {
   const ready = async () => ({ store: true, temporal: true, migrations: true });
   const server = await listen(createApp({ engine, webhookSecrets: [secret], ready, poke: () => {} }), 0);
   const client = fork(eventsClient, { stdio: ["ignore", "ignore", "inherit", "ipc"], serialization: "advanced" });
+  const dead = once(client, "exit").then(([code]) => Promise.reject(new Error(`the client ended with ${code}`)));
+  dead.catch(() => {});
   let over = false;
   let sent = 0;
   let refusals = 0;
   const faults: unknown[] = [];
   const pass = async (count: number) => {
     client.send({ port: server.port, path: "/api/events", perSecond, requests: Array.from({ length: count }, delivery) });
-    const [{ ms, refused }] = (await once(client, "message")) as [{ ms: number[]; refused: number }];
+    const [{ ms, refused }] = (await Promise.race([once(client, "message"), dead])) as [{ ms: number[]; refused: number }];
     sent += count;
     refusals += refused;
     const sorted = ms.toSorted((x, y) => x - y);
