@@ -1,6 +1,7 @@
 // Empties the inbox: some rows to a commit, which costs more than they do; what fails waits, with its neighbours gone by; the web comes first.
 import { setImmediate as breath } from "node:timers/promises";
 import type { Db } from "../store/db.ts";
+import { dialect } from "../store/dialect.ts";
 import { codeOf } from "../store/fault.ts";
 import { type Inbound, putOff, unhandled } from "../store/inbound.ts";
 import type { Engine } from "./engine.ts";
@@ -16,8 +17,8 @@ export interface Inbox {
 
 /** So many rows at most share a commit. */
 const together = 25;
-/** ms: no commit gathers rows for longer. On SQLite nobody else in this process gets a word in meanwhile. */
-const patience = 8;
+/** ms: no commit gathers rows for longer. On SQLite nobody else in this process gets a word in meanwhile; elsewhere the database is waited for. */
+const patience = dialect === "sqlite" ? 8 : 200;
 /** ms: where the web needed longer for its own, it gets another turn; for so long at most, or a flood would starve the inbox. */
 const busy = 1;
 const courtesy = 50;
@@ -64,8 +65,9 @@ async function takeOne(engine: Engine, tx: Db, row: Inbound): Promise<unknown> {
 /** A second after the first failure, twice as long after each, five minutes at most: ten failures take some nine minutes. */
 export const nextTry = (tries: number, now: number): number => now + Math.min(5 * 60_000, 1_000 * 2 ** (tries - 1));
 
-/** Whoever knocked meanwhile is let in before the next rows. */
+/** Whoever knocked meanwhile is let in before the next rows. Where the database is another process, nobody was kept out. */
 async function othersFirst(): Promise<void> {
+  if (dialect !== "sqlite") return;
   const until = performance.now() + courtesy;
   for (let begun = performance.now(); begun < until; begun = performance.now()) {
     await breath();
