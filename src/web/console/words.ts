@@ -374,6 +374,7 @@ export const refusedBecause: Record<Language, Record<string, string>> = {
 export const codeNames: Record<Language, Record<string, string>> = {
   ru: {
     "inside pin": "кто внутри, дойдёт по своей версии",
+    "inside migrate": "кто внутри, переходит на новую версию",
     "inside stop": "кто внутри, остановлен",
     "purpose service": "о приёме",
     "purpose care": "о здоровье",
@@ -388,6 +389,7 @@ export const codeNames: Record<Language, Record<string, string>> = {
   },
   en: {
     "inside pin": "those inside finish on their own version",
+    "inside migrate": "those inside go over to the new version",
     "inside stop": "those inside are stopped",
     "purpose service": "about visits",
     "purpose care": "about health",
