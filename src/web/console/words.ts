@@ -149,6 +149,7 @@ const ru = {
   newest: "К последним",
   filter: "Показать",
   anybody: "все",
+  anything: "всё",
   patientId: "Номер пациента в клинике",
   nobody: "не вошедший",
   commandLine: "командная строка",
@@ -303,6 +304,7 @@ const en: Table = {
   newest: "To the latest",
   filter: "Show",
   anybody: "everybody",
+  anything: "everything",
   patientId: "Patient’s number at the clinic",
   nobody: "not signed in",
   commandLine: "command line",
@@ -376,6 +378,9 @@ export const codeNames: Record<Language, Record<string, string>> = {
     "inside pin": "кто внутри, дойдёт по своей версии",
     "inside migrate": "кто внутри, переходит на новую версию",
     "inside stop": "кто внутри, остановлен",
+    "fallen expire": "просроченное не отправлено",
+    "fallen retime": "просроченное уходит постепенно",
+    "fallen late": "просроченное ушло сразу",
     "purpose service": "о приёме",
     "purpose care": "о здоровье",
     "purpose advertising": "реклама",
@@ -391,6 +396,9 @@ export const codeNames: Record<Language, Record<string, string>> = {
     "inside pin": "those inside finish on their own version",
     "inside migrate": "those inside go over to the new version",
     "inside stop": "those inside are stopped",
+    "fallen expire": "what fell due was left out",
+    "fallen retime": "what fell due goes gradually",
+    "fallen late": "what fell due went at once",
     "purpose service": "about visits",
     "purpose care": "about health",
     "purpose advertising": "advertising",
@@ -402,6 +410,12 @@ export const codeNames: Record<Language, Record<string, string>> = {
     "news changed": "changed",
     "news same": "unchanged",
   },
+};
+
+/** Details that are numbers, by name; others are shown as they are written. */
+export const countNames: Record<Language, Record<string, string>> = {
+  ru: { messages: "сообщений", words: "реплик", number: "повторено" },
+  en: { messages: "messages", words: "replies", number: "tried again" },
 };
 
 /** Acts of the audit log; others are shown as they are written. */
@@ -458,7 +472,7 @@ export const actNames: Record<Language, Record<string, string>> = {
     "scenario.pause": "сценарий на паузе",
     "scenario.resume": "сценарий возобновлён",
     "entering.forecast": "прогноз входа",
-    "entering.enrol": "добавлен в сценарий",
+    "entering.enrol": "добавление в сценарий",
     "settings.take_in_again": "попытка принять события снова",
     "settings.call_again": "попытка повторить вызовы",
   },

@@ -60,9 +60,8 @@ const ru = {
   pin: "Дойдут по своей версии",
   pinHint: "Обычно так: никто ничего не потеряет и не получит дважды.",
   migrate: "Перейдут на новую версию",
-  migrateHint:
-    "Каждый продолжит с шага, что в таблице. Полученное остаётся; срок ожидания берётся из новой версии и считается с его начала.",
-  standAt: "Сейчас на шаге",
+  migrateHint: "Каждый продолжит с шага, что в таблице. Полученное остаётся. Сколько ждать, решает новая версия, а отсчёт прежний.",
+  standAt: "На шаге",
   patients: "Пациентов",
   ifMigrated: "Если перейдут на новую версию",
   goOnAt: "продолжат с шага",
@@ -225,7 +224,7 @@ const en: Table = {
   migrate: "They go over to the new version",
   migrateHint:
     "Each goes on at the step in the table. What has reached them stays; a wait is as long as the new version says, from when it began.",
-  standAt: "Now at step",
+  standAt: "At step",
   patients: "Patients",
   ifMigrated: "If they go over to the new version",
   goOnAt: "go on at",
