@@ -44,7 +44,8 @@ const ru = {
   locked: "Слишком много неудачных попыток. Подождите четверть часа и попробуйте снова.",
   forgot: "Забыли пароль? Администратор выдаст новый.",
   codeTitle: "Второй шаг",
-  codeHint: "Введите шесть цифр из приложения с кодами. Телефона под рукой нет? Подойдёт запасной код.",
+  codeHint:
+    "Введите шесть цифр из приложения с кодами. Телефона под рукой нет? Подойдёт запасной код. Нет и его? Администратор сбросит коды.",
   code: "Код",
   enter: "Продолжить",
   startAgain: "Начать сначала",
@@ -198,7 +199,8 @@ const en: Table = {
   locked: "Too many failed attempts. Please wait a quarter of an hour and try again.",
   forgot: "Forgotten the password? An administrator can give you a new one.",
   codeTitle: "The second step",
-  codeHint: "Enter the six digits that your authenticator app shows. No phone at hand? A backup code will do.",
+  codeHint:
+    "Enter the six digits that your authenticator app shows. No phone at hand? A backup code will do. None of those either? An administrator can reset your codes.",
   code: "Code",
   enter: "Continue",
   startAgain: "Start again",

@@ -181,11 +181,11 @@ function Line({
   );
 }
 
-/** Codes as words; where they have none, as they are. Which route it was is told by the act. */
+/** Codes as words; where they have none, as they are. Which route it was is told by the act, and what was not permitted by the route. */
 function detailWords({ act, detail }: AuditRow, names: Names, language: Language): string[] {
   return Object.entries(detail).flatMap(([name, value]) => {
     const code = String(value);
-    if (code === "" || (name === "route" && act === "looked")) return [];
+    if (code === "" || (name === "route" && act === "looked") || name === "permission") return [];
     if (typeof value === "number" && name in countNames[language]) return `${countNames[language][name]}: ${value}`;
     if (name === "act") return actNames[language][code] ?? code;
     if (name === "scopes") return code.split(" ").map((scope) => (scopeNames[language] as Record<string, string>)[scope] ?? scope);
