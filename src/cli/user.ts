@@ -17,7 +17,14 @@ export function register(program: Command): void {
     .option("--name <name>", "as shown to others; the address when left out")
     .option("--password-stdin", "read the password from standard input instead of making one up")
     .option("--json", "print the user as JSON")
-    .addHelpText("after", "\nExample:\n  npx zabota user add anna@clinic.example --role administrator --name 'Анна Орлова'")
+    .addHelpText(
+      "after",
+      `
+Example:
+  npx zabota user add anna@clinic.example --role administrator --name 'Анна Орлова'
+
+Has the only administrator lost both the phone and the backup codes? Add a second one here, who resets the codes in Settings, Staff.`,
+    )
     .action(add);
   user
     .command("disable")

@@ -194,9 +194,11 @@ export function rowWords(told: Told, language: Language, zones: readonly [string
       if (what === "stayed")
         return {
           mark: "·",
-          text: ru ? "Путь остаётся в прежней версии: в новой этого шага нет" : "Stays in the former version: the new one has no such step",
+          text: ru
+            ? `Сценарий «${scenario}» идёт по прежней версии: в новой этого шага нет`
+            : `“${scenario}” goes on in its former version: the new one has no such step`,
         };
-      return { mark: "⇥", text: ru ? "Путь переведён в новую версию сценария" : "Moved to the new version of the scenario" };
+      return { mark: "⇥", text: ru ? `Сценарий «${scenario}» дальше идёт по новой версии` : `“${scenario}” goes on in its new version` };
     case "ended":
       return { mark: "■", text: ru ? `Сценарий закончен: ${outcomeWords(what, language)}` : `Ended: ${outcomeWords(what, language)}` };
   }

@@ -48,7 +48,7 @@ async function aConsole() {
   const folder = aFolder();
   const clinic = await aClinic();
   const web = await served({ engine: clinic.engine });
-  for (const role of ["marketer", "coordinator", "administrator"] as const) await aUser(clinic.engine, role);
+  for (const role of ["marketer", "coordinator", "auditor", "administrator"] as const) await aUser(clinic.engine, role);
   return { folder, clinic, web, db: clinic.engine.db };
 }
 
@@ -160,17 +160,21 @@ describe("publishing", () => {
     rewrite(folder, id, "wait: 3 weeks", "wait: 4 weeks");
     const own = await signedIn(web, "marketer");
     const { text } = await own.get(`/scenarios/${id}/publish`);
-    expect(text).toMatch(/<td class="number">1<\/td>[\s\S]*go on at/);
+    expect(text).toMatch(/<td class="number">1<\/td>[\s\S]*go on at: Wait 4 weeks/);
     const hash = /name="hash" value="(\w+)"/.exec(text)?.[1] ?? "";
-    expect(await own.post(`/scenarios/${id}/publish`, { hash, inside: "migrate" })).toMatchObject({ status: 303 });
+    expect(await own.post(`/scenarios/${id}/publish`, { hash, inside: "migrate" })).toMatchObject({
+      status: 303,
+      location: `/scenarios/${id}?done=migrated`,
+    });
     await clinic.demo.push(0);
     expect((await liveEnrolments(db, patient)).map(({ planHash }) => planHash)).toEqual([hash]);
     expect((await wake()) - before).toBe(7 * day);
     expect((await told(db, { patientId: patient })).at(-1)).toMatchObject({ kind: "migrated", what: "moved" });
     expect(await (await signedIn(web, "coordinator")).get(`/patients/${patient}`)).toMatchObject({
       status: 200,
-      text: expect.stringContaining("oved to the new version"),
+      text: expect.stringContaining("goes on in its new version"),
     });
+    expect((await (await signedIn(web, "auditor")).get("/settings/audit")).text).toContain("those inside go over to the new version");
   });
 
   test("stops those inside where that is chosen", async () => {
@@ -307,7 +311,7 @@ describe("enrolling by hand", () => {
       [anna, "entered"],
     ]);
     const again = await own.post("/entering/forecast", { scenario: "no-show-recovery", words: "Лебедева" });
-    expect(again.text).toContain("Did not enter");
+    expect(again.text).toContain("Would not enter");
   });
 
   test("chooses by the last visit and its days", async () => {

@@ -1,7 +1,8 @@
 // Signing in, as an intruder tries it: stolen and planted sessions, guessing, other sites' forms, accounts that were closed.
 import { describe, expect, test } from "vitest";
+import { addKey } from "../../src/engine/keys.ts";
 import { changeRole, disableUser, givePassword, resetTwoFactor } from "../../src/engine/staff.ts";
-import { audited } from "../../src/store/audit.ts";
+import { audit, audited } from "../../src/store/audit.ts";
 import { openStore } from "../../src/store/open.ts";
 import { anEngine } from "../booking/support.ts";
 import { anAddress } from "../support/store.ts";
@@ -267,4 +268,21 @@ test("the secrets of codes, passwords and addresses are not in the audit log", a
   expect(log).not.toContain(password);
   expect(log).not.toContain("@clinic.example");
   expect((await own.get("/settings/audit")).text).toContain("failed to sign in");
+});
+
+test("the audit log is asked by what was done and by who did it, programs and the command line too", async () => {
+  const web = await served();
+  const { db } = web.engine;
+  await aUser(web.engine, "administrator");
+  const { id } = await addKey(db, { name: "CRM", scopes: ["patients:read"] }, doer());
+  await audit(db, { at: Date.now(), by: `key:${id}`, act: "patient.read" });
+  const own = await signedIn(web, "administrator");
+  const asked = async (query: string) =>
+    [...(await own.get(`/settings/audit?${query}`)).text.matchAll(/<\/td><td>([^<]+)<\/td><td>([^<]+)/g)].map(
+      ([, who, what]) => `${who}: ${what}`,
+    );
+  expect(await asked("act=patient.read")).toEqual(["program “CRM”: read a patient"]);
+  expect(await asked(`by=key:${id}`)).toEqual(["program “CRM”: read a patient"]);
+  expect(await asked("by=command-line&act=key.add")).toEqual(["command line: made an API key"]);
+  expect(await asked("by=nobody&act=key.add")).toEqual([]);
 });

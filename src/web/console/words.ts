@@ -44,7 +44,8 @@ const ru = {
   locked: "Слишком много неудачных попыток. Подождите четверть часа и попробуйте снова.",
   forgot: "Забыли пароль? Администратор выдаст новый.",
   codeTitle: "Второй шаг",
-  codeHint: "Введите шесть цифр из приложения с кодами. Телефона под рукой нет? Подойдёт запасной код.",
+  codeHint:
+    "Введите шесть цифр из приложения с кодами. Телефона под рукой нет? Подойдёт запасной код. Нет и его? Администратор сбросит коды.",
   code: "Код",
   enter: "Продолжить",
   startAgain: "Начать сначала",
@@ -149,6 +150,7 @@ const ru = {
   newest: "К последним",
   filter: "Показать",
   anybody: "все",
+  anything: "всё",
   patientId: "Номер пациента в клинике",
   nobody: "не вошедший",
   commandLine: "командная строка",
@@ -197,7 +199,8 @@ const en: Table = {
   locked: "Too many failed attempts. Please wait a quarter of an hour and try again.",
   forgot: "Forgotten the password? An administrator can give you a new one.",
   codeTitle: "The second step",
-  codeHint: "Enter the six digits that your authenticator app shows. No phone at hand? A backup code will do.",
+  codeHint:
+    "Enter the six digits that your authenticator app shows. No phone at hand? A backup code will do. None of those either? An administrator can reset your codes.",
   code: "Code",
   enter: "Continue",
   startAgain: "Start again",
@@ -303,6 +306,7 @@ const en: Table = {
   newest: "To the latest",
   filter: "Show",
   anybody: "everybody",
+  anything: "everything",
   patientId: "Patient’s number at the clinic",
   nobody: "not signed in",
   commandLine: "command line",
@@ -374,7 +378,11 @@ export const refusedBecause: Record<Language, Record<string, string>> = {
 export const codeNames: Record<Language, Record<string, string>> = {
   ru: {
     "inside pin": "кто внутри, дойдёт по своей версии",
+    "inside migrate": "кто внутри, переходит на новую версию",
     "inside stop": "кто внутри, остановлен",
+    "fallen expire": "просроченное не отправлено",
+    "fallen retime": "просроченное уходит постепенно",
+    "fallen late": "просроченное ушло сразу",
     "purpose service": "о приёме",
     "purpose care": "о здоровье",
     "purpose advertising": "реклама",
@@ -388,7 +396,11 @@ export const codeNames: Record<Language, Record<string, string>> = {
   },
   en: {
     "inside pin": "those inside finish on their own version",
+    "inside migrate": "those inside go over to the new version",
     "inside stop": "those inside are stopped",
+    "fallen expire": "what fell due was left out",
+    "fallen retime": "what fell due goes gradually",
+    "fallen late": "what fell due went at once",
     "purpose service": "about visits",
     "purpose care": "about health",
     "purpose advertising": "advertising",
@@ -400,6 +412,12 @@ export const codeNames: Record<Language, Record<string, string>> = {
     "news changed": "changed",
     "news same": "unchanged",
   },
+};
+
+/** Details that are numbers, by name; others are shown as they are written. */
+export const countNames: Record<Language, Record<string, string>> = {
+  ru: { messages: "сообщений", words: "реплик", number: "повторено" },
+  en: { messages: "messages", words: "replies", number: "tried again" },
 };
 
 /** Acts of the audit log; others are shown as they are written. */
@@ -456,7 +474,7 @@ export const actNames: Record<Language, Record<string, string>> = {
     "scenario.pause": "сценарий на паузе",
     "scenario.resume": "сценарий возобновлён",
     "entering.forecast": "прогноз входа",
-    "entering.enrol": "добавлен в сценарий",
+    "entering.enrol": "добавление в сценарий",
     "settings.take_in_again": "попытка принять события снова",
     "settings.call_again": "попытка повторить вызовы",
   },

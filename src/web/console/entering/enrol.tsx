@@ -112,6 +112,7 @@ export async function forecastPage(visit: Visit) {
     if (seen.type === "unforeseen" && seen.fault !== undefined) visit.problem("forecast", seen.fault);
     foreseen.push({ patient, forecast: seen });
   }
+  const anybody = foreseen.some(({ forecast }) => forecast.type !== "refused");
   // Of several who are called alike staff name the one they mean.
   const ticked = whom.words === "" || people.length === 1;
   return framed(visit, {
@@ -143,13 +144,13 @@ export async function forecastPage(visit: Visit) {
           ))}
         </ul>
         <div class="row">
-          {foreseen.some(({ forecast }) => forecast.type !== "refused") && (
+          {anybody && (
             <button type="submit" class="strong">
               {say.enrolNow}
             </button>
           )}
           <a class="button" href="/entering/enrol">
-            {say.cancel}
+            {anybody ? say.cancel : say.chooseOthers}
           </a>
         </div>
       </form>
@@ -162,7 +163,7 @@ function inWords({ engine, language }: Visit, foreseen: Forecast, patient: Patie
   const zone = patient.timezone ?? engine.clinic.timezone;
   switch (foreseen.type) {
     case "refused":
-      return `${say.refused}: ${becauseOf(foreseen.reason, language)}.`;
+      return `${say.wouldNotEnter}: ${becauseOf(foreseen.reason, language)}.`;
     case "message": {
       const when = bothTimes(foreseen.at, zone, engine.clinic.timezone, language);
       const { texts } = plan.messages[foreseen.message] ?? {};

@@ -3,6 +3,7 @@ import type { Engine } from "../../../engine/engine.ts";
 import { wantSentence } from "../../../engine/explain.ts";
 import { planOf } from "../../../engine/plans.ts";
 import type { Plan } from "../../../journey/plan.ts";
+import { diagram } from "../../../scenario/diagram.ts";
 import type { Problem } from "../../../scenario/problem.ts";
 import { audited } from "../../../store/audit.ts";
 import { countAtSteps, countInside, enrolmentsAtStep } from "../../../store/enrolments.ts";
@@ -56,6 +57,12 @@ export const numberOf = (problems: readonly Problem[], severity: Problem["severi
 /** A file that does not compile is another than what was published. */
 export const isChanged = ({ file, published }: Known): boolean =>
   file !== undefined && published !== undefined && file.plan?.hash !== published.hash;
+
+/** A step as its box in the drawing has it, in one line. */
+export const stepWords = (plan: Plan, id: string, language: Language): string =>
+  diagram(plan, language)
+    .boxes.find(({ step }) => step !== undefined && plan.steps[step]?.id === id)
+    ?.text.replaceAll("\n", ", ") ?? id;
 
 export async function scenariosData({ db }: Engine): Promise<Listed[]> {
   const files = scenarioFiles();

@@ -2,7 +2,6 @@
 import type { Child } from "hono/jsx";
 import { approval, approve } from "../../../engine/approval.ts";
 import { type Engine, now } from "../../../engine/engine.ts";
-import { aimOf } from "../../../engine/explain.ts";
 import { migrateOlder, moves } from "../../../engine/migrate.ts";
 import { planOf } from "../../../engine/plans.ts";
 import { publish, stopOlder } from "../../../engine/publish.ts";
@@ -13,7 +12,7 @@ import type { Language } from "../../language.ts";
 import { framed, Nothing, Said } from "../frame.tsx";
 import type { Visit } from "../route.ts";
 import { Choice } from "./choice.tsx";
-import { advertises, isChanged, type Known } from "./data.ts";
+import { advertises, isChanged, type Known, stepWords } from "./data.ts";
 import { scenarioPath, shortHash } from "./path.ts";
 import { SourceText } from "./text.tsx";
 import { type ScenarioWord, scenarioWords } from "./words.ts";
@@ -32,11 +31,29 @@ export async function asked(visit: Visit<Known>, problem?: ScenarioWord) {
       <>
         <Said>
           <strong>{say.publishBlocked}.</strong> {say.publishBlockedHint}
+          <div class="row">
+            <a class="button" href={scenarioPath(found.id, "/publish")}>
+              {say.checkAgain}
+            </a>
+            <a class="button" href={scenarioPath(found.id)}>
+              {say.backToScenario}
+            </a>
+          </div>
         </Said>
         {file && <SourceText file={file} language={language} />}
       </>,
     );
-  if (published && !isChanged(found)) return page(<Nothing title={say.unchanged} hint={say.unchangedHint} />);
+  if (published && !isChanged(found))
+    return page(
+      <>
+        <Nothing title={say.unchanged} hint={say.unchangedHint} />
+        <p>
+          <a class="button" href={scenarioPath(found.id)}>
+            {say.backToScenario}
+          </a>
+        </p>
+      </>,
+    );
   const older = await goings(engine, plan, language);
   const approves = advertises(plan) && !(await approval(engine.db, plan.hash));
   return page(
@@ -52,21 +69,7 @@ export async function asked(visit: Visit<Known>, problem?: ScenarioWord) {
           <p>{say.insideNobody}</p>
         ) : (
           <>
-            <table class="moves">
-              <caption>{say.insideNow}</caption>
-              <tbody>
-                {older.map(({ hash, from, to, count }) => (
-                  <tr>
-                    <th scope="row">{from}</th>
-                    <td class="number">{count}</td>
-                    <td>
-                      {say.version} <span translate="no">{shortHash(hash)}</span>
-                    </td>
-                    <td>{to === undefined ? say.stayBehind : `${say.goOnAt} «${to}»`}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <Inside standing={older} language={language} />
             <fieldset class="choices">
               <legend>{say.inFlight}</legend>
               <Choice name="inside" value="pin" title={say.pin} hint={say.pinHint} checked />
@@ -98,25 +101,62 @@ export async function asked(visit: Visit<Known>, problem?: ScenarioWord) {
   );
 }
 
-/** Who stands where in older versions, and where they would go on, in words. */
-async function goings(engine: Engine, plan: Plan, language: Language) {
-  const words = (of: Plan, id: string) =>
-    aimOf(
-      of,
-      of.steps.findIndex((step) => step.id === id),
-      language,
-    );
+interface Standing {
+  hash: string;
+  count: number;
+  from: string;
+  /** Of the new version; absent for those who would stay. */
+  to?: string;
+}
+
+/** Who stands where in older versions, and where they would go on, as the drawings call it. */
+async function goings({ db }: Engine, plan: Plan, language: Language): Promise<Standing[]> {
   return Promise.all(
-    (await moves(engine.db, plan)).map(async ({ hash, step, to, count }) => ({
+    (await moves(db, plan)).map(async ({ hash, step, to, count }) => ({
       hash,
       count,
-      from: words(await planOf(engine.db, hash), step),
-      to: to === undefined ? undefined : words(plan, to),
+      from: stepWords(await planOf(db, hash), step, language),
+      ...(to !== undefined && { to: stepWords(plan, to, language) }),
     })),
   );
 }
 
+function Inside({ standing, language }: { standing: Standing[]; language: Language }) {
+  const say = scenarioWords[language];
+  const goesOn = ({ from, to }: Standing) => (to === undefined ? say.stayBehind : to === from ? say.goOnThere : `${say.goOnAt}: ${to}`);
+  return (
+    <>
+      <table class="moves">
+        <caption>{say.insideNow}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{say.standAt}</th>
+            <th scope="col">{say.patients}</th>
+            <th scope="col">{say.ifMigrated}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {standing.map((each) => (
+            <tr>
+              <th scope="row">
+                {each.from}
+                <small>
+                  {say.version} <span translate="no">{shortHash(each.hash)}</span>
+                </small>
+              </th>
+              <td class="number">{each.count}</td>
+              <td>{goesOn(each)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {standing.some(({ to }) => to === undefined) && <p class="quiet">{say.stayBehindHint}</p>}
+    </>
+  );
+}
+
 const choices = ["pin", "migrate", "stop"] as const;
+const dones = { pin: "published", migrate: "migrated", stop: "stopped" } as const;
 
 /** What was looked at is what is published: a file that changed meanwhile is shown anew. */
 export async function publishIt(visit: Visit<Known>) {
@@ -132,7 +172,7 @@ export async function publishIt(visit: Visit<Known>) {
   await publish(engine, plan, now(engine), false, doer.by);
   if (inside === "stop") await stopOlder(engine, plan, now(engine));
   if (inside === "migrate") await migrateOlder(engine, plan, now(engine));
-  return c.redirect(scenarioPath(found.id, "?done=published"), 303);
+  return c.redirect(scenarioPath(found.id, `?done=${dones[inside]}`), 303);
 }
 
 /** Only to what was published before: its approval, if it advertises, is on record. */

@@ -11,13 +11,13 @@ import { framed, Nothing, Said } from "../frame.tsx";
 import { queryOf } from "../patients/asked.ts";
 import { may } from "../permissions.ts";
 import type { Visit } from "../route.ts";
-import { isChanged, type Known, type ScenarioData, scenarioData, type Version } from "./data.ts";
+import { isChanged, type Known, type ScenarioData, scenarioData, stepWords, type Version } from "./data.ts";
 import { scenarioPath, shortHash } from "./path.ts";
 import { Brake } from "./pause.tsx";
 import { SourceText } from "./text.tsx";
 import { type ScenarioWord, scenarioWords } from "./words.ts";
 
-const dones: readonly ScenarioWord[] = ["done_published", "done_returned", "done_paused", "done_resumed"];
+const dones: readonly ScenarioWord[] = ["done_published", "done_migrated", "done_stopped", "done_returned", "done_paused", "done_resumed"];
 
 export async function scenarioPage(visit: Visit<Known>) {
   const { engine, language, staff, c, found } = visit;
@@ -120,14 +120,11 @@ function Who({ data, visit }: { data: ScenarioData; visit: Visit<Known> }) {
   const say = scenarioWords[language];
   const { chosen, plan } = data;
   if (!chosen || !plan) return <p class="quiet">{say.drawingHint}</p>;
-  const text = diagram(plan, language)
-    .boxes.find(({ step }) => step === chosen.step)
-    ?.text.replaceAll("\n", ", ");
   const named = may(staff.role, "patients.see");
   return (
     <>
       <h2>
-        {say.onStep}: {text} <span class="number">{chosen.count}</span>
+        {say.onStep}: {stepWords(plan, plan.steps[chosen.step]?.id ?? "", language)} <span class="number">{chosen.count}</span>
       </h2>
       {chosen.count === 0 && <Nothing title={say.nobodyHere} hint={say.nobodyHereHint} />}
       {chosen.count > 0 && !named && <p class="quiet">{say.namesHidden}</p>}
@@ -139,7 +136,7 @@ function Who({ data, visit }: { data: ScenarioData; visit: Visit<Known> }) {
                 <p>
                   {places.includes("patients") ? <a href={`/patients/${encodeURIComponent(each.patientId)}`}>{each.name}</a> : each.name}{" "}
                   <span class="quiet">
-                    {say.since} {bothTimes(each.enteredAt, each.zone, engine.clinic.timezone, language)}
+                    {say.insideSince} {bothTimes(each.enteredAt, each.zone, engine.clinic.timezone, language)}
                   </span>
                 </p>
                 <p class="quiet">{each.sentence}</p>

@@ -3,34 +3,41 @@ import { type AuditRow, audit, audited } from "../../../store/audit.ts";
 import type { Db } from "../../../store/db.ts";
 import { type Patient, patient as patientById, patientsByExternalId, patientsByIds } from "../../../store/patients.ts";
 import type { CallOutcome } from "../../../store/task-notes.ts";
-import { allUsers, user as userById } from "../../../store/users.ts";
 import { type Language, shortMoment } from "../../language.ts";
 import { nameOf } from "../../phone-data.ts";
 import { outcomeWords } from "../../row-words.ts";
 import { doerWords, type Names, namesOfDoers } from "../doers.ts";
+import { becauseOf } from "../entering/entering.tsx";
 import { Nothing } from "../frame.tsx";
 import { may } from "../permissions.ts";
 import type { Visit } from "../route.ts";
 import { callWords } from "../today/words.ts";
-import { actNames, codeNames, consoleWords, refusedBecause, roleNames } from "../words.ts";
+import { actNames, codeNames, consoleWords, countNames, refusedBecause, roleNames, scopeNames } from "../words.ts";
 import { settingsPage } from "./settings.tsx";
 
 const rows = 50;
+/** What can be asked for, in the order of its words. */
+const acts = Object.keys(actNames.en);
 
 export async function auditPage(visit: Visit) {
   const { engine, language, c, staff } = visit;
   const say = consoleWords[language];
   const asked = (name: string) => c.req.query(name)?.replaceAll("\0", "").trim() || undefined;
   const by = asked("by");
+  const act = acts.find((each) => each === asked("act"));
   const about = await askedAbout(engine.db, asked("patient"));
   const patientId = about?.id ?? asked("patient");
   const before = Number(asked("before"));
-  const filter = { ...(by && { by }), ...(patientId && { patientId }), ...(Number.isSafeInteger(before) && before > 0 && { before }) };
+  const filter = {
+    ...(by && { by }),
+    ...(act && { act }),
+    ...(patientId && { patientId }),
+    ...(Number.isSafeInteger(before) && before > 0 && { before }),
+  };
   const found = await audited(engine.db, { ...filter, limit: rows + 1 });
-  await keepLook(visit, { ...filter, patientId: about?.id ?? (patientId === undefined ? undefined : null) });
-  const shown = found.slice(0, rows);
-  const users = await allUsers(engine.db);
   const names = await namesOfDoers(engine.db);
+  await keepLook(visit, names, { ...filter, patientId: about?.id ?? (patientId === undefined ? undefined : null) });
+  const shown = found.slice(0, rows);
   const patients = new Map(
     (
       await patientsByIds(
@@ -40,7 +47,7 @@ export async function auditPage(visit: Visit) {
     ).map((each) => [each.id, may(staff.role, "patients.see") ? nameOf(each) : each.externalId]),
   );
   const link = (more: Record<string, string>) =>
-    `/settings/audit?${new URLSearchParams({ ...(by && { by }), ...(patientId && { patient: patientId }), ...more })}`;
+    `/settings/audit?${new URLSearchParams({ ...(by && { by }), ...(act && { act }), ...(patientId && { patient: patientId }), ...more })}`;
   const last = shown.at(-1);
   return settingsPage(
     visit,
@@ -52,9 +59,20 @@ export async function auditPage(visit: Visit) {
           <span>{say.who}</span>
           <select name="by">
             <option value="">{say.anybody}</option>
-            {users.map(({ id, name }) => (
-              <option value={id} selected={id === by}>
-                {name}
+            {[...names.keys(), "command-line", "nobody"].map((each) => (
+              <option value={each} selected={each === by}>
+                {doerWords(each, names, language)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          <span>{say.what}</span>
+          <select name="act">
+            <option value="">{say.anything}</option>
+            {acts.map((each) => (
+              <option value={each} selected={each === act}>
+                {actNames[language][each]}
               </option>
             ))}
           </select>
@@ -112,15 +130,15 @@ async function askedAbout(db: Db, text: string | undefined): Promise<Patient | u
 /** Who reads the log stands in it, too: not on the page that they see, but on the next. `patientId` is null where nobody is called so. */
 async function keepLook(
   { engine: { db }, doer }: Visit,
-  { by, patientId, before }: { by?: string; patientId?: string | null | undefined; before?: number },
+  names: Names,
+  { by, act, patientId, before }: { by?: string; act?: string; patientId?: string | null | undefined; before?: number },
 ) {
-  const user = by !== undefined && (await userById(db, by));
   await audit(db, {
     ...doer,
     act: "audit.look",
     patientId: patientId ?? null,
-    ...(user && { subject: user.id }),
-    detail: { ...(patientId === null && { patient: "unknown" }), ...(before !== undefined && { before }) },
+    ...(by !== undefined && names.has(by) && { subject: by }),
+    detail: { ...(act && { act }), ...(patientId === null && { patient: "unknown" }), ...(before !== undefined && { before }) },
   });
 }
 
@@ -163,11 +181,15 @@ function Line({
   );
 }
 
-/** Codes as words; where they have none, as they are. Which route it was is told by the act. */
+/** Codes as words; where they have none, as they are. Which route it was is told by the act, and what was not permitted by the route. */
 function detailWords({ act, detail }: AuditRow, names: Names, language: Language): string[] {
   return Object.entries(detail).flatMap(([name, value]) => {
     const code = String(value);
-    if (code === "" || (name === "route" && act === "looked")) return [];
+    if (code === "" || (name === "route" && act === "looked") || name === "permission") return [];
+    if (typeof value === "number" && name in countNames[language]) return `${countNames[language][name]}: ${value}`;
+    if (name === "act") return actNames[language][code] ?? code;
+    if (name === "scopes") return code.split(" ").map((scope) => (scopeNames[language] as Record<string, string>)[scope] ?? scope);
+    if (name === "outcome" && act === "entering.enrol") return code === "entered" ? [] : becauseOf(code, language);
     if (name === "outcome") return outcomeWords(code, language);
     if (name === "role")
       return Object.hasOwn(roleNames[language], code) ? ((roleNames[language] as Record<string, string>)[code] ?? code) : code;
