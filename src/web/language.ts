@@ -58,6 +58,14 @@ export function bothTimes(at: number, theirs: string, clinics: string, language:
   return language === "ru" ? `${own} (в клинике ${there})` : `${own} (${there} at the clinic)`;
 }
 
+/** Of `YYYY-MM-DD` or `MM-DD`: with its year where that is known. */
+export function birthday(date: string, language: Language): string {
+  const whole = date.length === 10;
+  const form: Intl.DateTimeFormatOptions = { timeZone: "UTC", day: "numeric", month: "long", ...(whole && { year: "numeric" }) };
+  const at = Date.parse(whole ? date : `2000-${date}`);
+  return Number.isNaN(at) ? date : new Intl.DateTimeFormat(language === "ru" ? "ru-RU" : "en-GB", form).format(at);
+}
+
 /** "2 errors", «2 ошибки», «5 ошибок»: the forms that each language has, from one thing to many. */
 export const counted = (
   count: number,

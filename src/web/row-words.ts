@@ -88,7 +88,7 @@ const outcomes: Record<string, Pair> = {
   silent: { ru: "нет ответа", en: "silent" },
   arrived: { ru: "дошло", en: "it arrived" },
   not_arrived: { ru: "не дошло", en: "it did not arrive" },
-  released: { ru: "отпустить сообщения", en: "release" },
+  released: { ru: "сообщения отпущены", en: "released" },
 };
 
 export const eventWords = (type: string, language: Language): string => pick(events, type, language);

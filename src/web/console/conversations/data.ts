@@ -10,7 +10,7 @@ import { addressOf, type Patient, patient as patientById, patientsByAddress, pat
 import { type Reply, replyOf, type Waiting, waitingReplies } from "../../../store/replies.ts";
 import { verdictsOn } from "../../../store/verdicts.ts";
 import type { Language } from "../../language.ts";
-import { nameOf } from "../../phone-data.ts";
+import { fullName } from "../name.ts";
 import { patientThread, strangerThread, waitingPeople } from "../people.ts";
 import type { Find } from "../route.ts";
 import { type AtHand, atHand } from "./quick-replies.ts";
@@ -97,7 +97,7 @@ async function lastWords(
   const last = heard.length > pageLength ? shown.at(-1) : undefined;
   const owners = await Promise.all(shown.map((reply) => ownerOf(db, reply)));
   const ids = owners.flatMap((owner) => owner ?? []);
-  const names = new Map((await patientsByIds(db, ids)).map((each) => [each.id, nameOf(each)]));
+  const names = new Map((await patientsByIds(db, ids)).map((each) => [each.id, fullName(each)]));
   const waiting = await waitingAmong(db, ids);
   const met = new Set<string>();
   const rows = shown.flatMap((reply, index): Conversation[] => {
@@ -179,7 +179,7 @@ export async function thread(engine: Engine, patient: Patient, language: Languag
   ];
   return {
     patient,
-    name: nameOf(patient),
+    name: fullName(patient),
     zone,
     spoken: spoken.reverse().sort((a, b) => a.at - b.at || Number(a.from === "clinic") - Number(b.from === "clinic")),
     ...(earlier !== undefined && { earlier }),

@@ -4,8 +4,8 @@ import { planOf } from "../../../engine/plans.ts";
 import { type Enrolment, enrolment as enrolmentById } from "../../../store/enrolments.ts";
 import { type Patient, patient as patientById } from "../../../store/patients.ts";
 import { framed, Said } from "../frame.tsx";
+import { fullName } from "../name.ts";
 import type { Find, Visit } from "../route.ts";
-import { fullName } from "./data.ts";
 import { pathOfPatient } from "./patient.tsx";
 import { patientWords } from "./words.ts";
 

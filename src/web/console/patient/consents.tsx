@@ -9,9 +9,9 @@ import { dayOf, type Language, shortMoment } from "../../language.ts";
 import { channelNames } from "../../words.ts";
 import { doerWords, type Names, namesOfDoers } from "../doers.ts";
 import { framed, Nothing, Said } from "../frame.tsx";
+import { fullName } from "../name.ts";
 import { may } from "../permissions.ts";
 import type { Visit } from "../route.ts";
-import { fullName } from "./data.ts";
 import { pathOfPatient } from "./patient.tsx";
 import { agreementNames, type PatientWord, patientWords } from "./words.ts";
 

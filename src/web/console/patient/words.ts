@@ -35,6 +35,8 @@ const ru = {
   toPatient: "К пациенту",
 
   stands: "Где пациент сейчас",
+  conversation: "Диалог",
+  enrol: "Добавить в сценарий",
   noJourney: "Ни в одном сценарии",
   noJourneyHint: "Пациент войдёт в сценарий после события клиники, например после приёма.",
   earlier: "Закончены раньше",
@@ -218,6 +220,8 @@ const en: Table = {
   toPatient: "To the patient",
 
   stands: "Where the patient stands",
+  conversation: "Conversation",
+  enrol: "Enrol in a scenario",
   noJourney: "In no scenario",
   noJourneyHint: "The patient enters a scenario after something happens at the clinic, such as a visit.",
   earlier: "Ended before",
