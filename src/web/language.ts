@@ -46,6 +46,10 @@ export function dayOf(at: number, zone: string, language: Language): string {
   return `${weekday} ${day} ${month}`;
 }
 
+/** "23 March 2026": for what may be years old. */
+export const dateOf = (at: number, zone: string, language: Language): string =>
+  new Intl.DateTimeFormat(locale(language), { timeZone: zone, day: "numeric", month: "long", year: "numeric" }).format(at);
+
 /** "Mon 23 March, 10:42" */
 export const shortMoment = (at: number, zone: string, language: Language): string =>
   `${dayOf(at, zone, language)}, ${clockTime(at, zone, language)}`;

@@ -10,6 +10,7 @@ import { addressOf, type Patient, patient as patientById, patientsByAddress, pat
 import { type Reply, replyOf, type Waiting, waitingReplies } from "../../../store/replies.ts";
 import { verdictsOn } from "../../../store/verdicts.ts";
 import type { Language } from "../../language.ts";
+import { choiceLabel, plansOf } from "../choice-label.ts";
 import { fullName } from "../name.ts";
 import { patientThread, strangerThread, waitingPeople } from "../people.ts";
 import type { Find } from "../route.ts";
@@ -127,7 +128,10 @@ async function ownerOf(db: Engine["db"], { patientId, channel, address }: Reply)
 }
 
 /** One side's words. */
-export type Spoken = { at: number } & ({ from: "clinic"; message: Message; why: string[] } | { from: "patient"; reply: Reply });
+export type Spoken = { at: number } & (
+  | { from: "clinic"; message: Message; why: string[] }
+  | { from: "patient"; reply: Reply; choice?: string }
+);
 
 /** A way to answer; refused now, with the reason, or open until a moment where it has one. */
 export interface Way {
@@ -170,12 +174,18 @@ export async function thread(engine: Engine, patient: Patient, language: Languag
     db,
     shown.map(({ key }) => key),
   );
+  const heard = replies.filter(({ receivedAt }) => receivedAt > since);
+  const plans = await plansOf(db, heard);
   const spoken: Spoken[] = [
     ...shown.map((message): Spoken => {
       const why = reasons.filter(({ verdict }) => verdict.messageKey === message.key).map((each) => whySentence(each, zone, language));
       return { from: "clinic", at: message.sentAt ?? message.claimedAt ?? message.dueAt, message, why };
     }),
-    ...replies.filter(({ receivedAt }) => receivedAt > since).map((reply): Spoken => ({ from: "patient", at: reply.receivedAt, reply })),
+    ...heard.map((reply): Spoken => {
+      const plan = plans.get(reply.enrolmentId ?? "");
+      const choice = plan && choiceLabel(plan, reply, language);
+      return { from: "patient", at: reply.receivedAt, reply, ...(choice && { choice }) };
+    }),
   ];
   return {
     patient,

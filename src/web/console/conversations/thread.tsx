@@ -115,9 +115,12 @@ function Bubble({
   const say = conversationWords[language];
   const at = <time datetime={new Date(spoken.at).toISOString()}>{clockTime(spoken.at, zone, language)}</time>;
   if (spoken.from === "patient") {
-    const { reply } = spoken;
+    const { reply, choice } = spoken;
     const reading = reply.reading as Reading | null;
-    const taken = reading?.type === "read" ? `${say.understood} ${shown(reading.value)}` : kindWords[language][reply.kind];
+    const taken =
+      reading?.type === "read"
+        ? `${say.understood} ${choice === undefined ? shown(reading.value) : language === "ru" ? `«${choice}»` : `“${choice}”`}`
+        : kindWords[language][reply.kind];
     return (
       <li class="bubble" id={`heard-${reply.channel}-${reply.id}`}>
         <span class="who">{name}</span>

@@ -12,6 +12,7 @@ import { verdictsOn } from "../../../store/verdicts.ts";
 import type { Language } from "../../language.ts";
 import { currentPlans, subjectOf, type Told } from "../../phone-data.ts";
 import { type RowWords, rowWords } from "../../row-words.ts";
+import { choiceLabel, plansOf } from "../choice-label.ts";
 import { fullName } from "../name.ts";
 import { may } from "../permissions.ts";
 import type { Staff } from "../route.ts";
@@ -147,6 +148,7 @@ async function about(engine: Engine, patient: Patient, rows: TimelineRow[], lang
   const plans: Map<string, Plan> = await currentPlans(engine);
   const ids = rows.flatMap(({ kind, detail }) => (kind === "reply" && detail.id !== undefined ? String(detail.id) : []));
   const replies = new Map((clinical ? await repliesByIds(db, patient.id, ids) : []).map((reply) => [reply.id, reply]));
+  const asked = await plansOf(db, [...replies.values()]);
   const tasks = await tasksAbout(db, patient.id, {
     keys: rows.flatMap(({ kind, detail }) => (kind === "task" && detail.key !== undefined ? String(detail.key) : [])),
     closedAt: rows.flatMap(({ kind, at }) => (kind === "outcome" ? at : [])),
@@ -160,7 +162,15 @@ async function about(engine: Engine, patient: Patient, rows: TimelineRow[], lang
         : tasks.find(({ key }) => key === row.detail.key);
     const reply = row.kind === "reply" ? replies.get(String(row.detail.id)) : undefined;
     const subject = plan && (isTask(row) ? taskTitle(plan, row.what) : subjectOf(plan, row.what, language));
-    return { row, ...(plan && { title: plan.title, ...(subject && { about: subject }) }), ...(task && { task }), ...(reply && { reply }) };
+    const asking = asked.get(reply?.enrolmentId ?? "");
+    const choice = asking && reply && choiceLabel(asking, reply, language);
+    return {
+      row,
+      ...(plan && { title: plan.title, ...(subject && { about: subject }) }),
+      ...(task && { task }),
+      ...(reply && { reply }),
+      ...(choice && { choice }),
+    };
   });
 }
 
