@@ -63,7 +63,7 @@ export function direct(stage: Stage, opens: number): Director {
         );
       else if ("outcome" in what) {
         const open = (await tasksOf(engine.db, patientId)).find(({ state, task }) => state === "open" && task === row.what);
-        if (open) await recordOutcome(engine, open.id, what.outcome, "desk", at);
+        if (open) await recordOutcome(engine, open.id, what.outcome, "demo-coordinator", at);
       } else {
         const heard = (await messagesOf(engine.db, patientId)).filter(({ sentAt }) => sentAt !== null).at(-1);
         if (heard) await stage.answer(heard, what.reply, at);

@@ -56,7 +56,7 @@ export async function seed(engine: Engine, library: Library, people: Person[], a
           given: true,
           at: at - 90 * day,
           way: "paper",
-          recordedBy: "desk",
+          recordedBy: "demo-coordinator",
         });
     }
     const start = at - (120 + index) * day;

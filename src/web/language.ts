@@ -46,6 +46,10 @@ export function dayOf(at: number, zone: string, language: Language): string {
   return `${weekday} ${day} ${month}`;
 }
 
+/** "23 March 2026": for what may be years old. */
+export const dateOf = (at: number, zone: string, language: Language): string =>
+  new Intl.DateTimeFormat(locale(language), { timeZone: zone, day: "numeric", month: "long", year: "numeric" }).format(at);
+
 /** "Mon 23 March, 10:42" */
 export const shortMoment = (at: number, zone: string, language: Language): string =>
   `${dayOf(at, zone, language)}, ${clockTime(at, zone, language)}`;
@@ -56,6 +60,14 @@ export function bothTimes(at: number, theirs: string, clinics: string, language:
   if (own === other) return own;
   const there = dayOf(at, theirs, language) === dayOf(at, clinics, language) ? clockTime(at, clinics, language) : other;
   return language === "ru" ? `${own} (в клинике ${there})` : `${own} (${there} at the clinic)`;
+}
+
+/** Of `YYYY-MM-DD` or `MM-DD`: with its year where that is known. */
+export function birthday(date: string, language: Language): string {
+  const whole = date.length === 10;
+  const form: Intl.DateTimeFormatOptions = { timeZone: "UTC", day: "numeric", month: "long", ...(whole && { year: "numeric" }) };
+  const at = Date.parse(whole ? date : `2000-${date}`);
+  return Number.isNaN(at) ? date : new Intl.DateTimeFormat(language === "ru" ? "ru-RU" : "en-GB", form).format(at);
 }
 
 /** "2 errors", «2 ошибки», «5 ошибок»: the forms that each language has, from one thing to many. */

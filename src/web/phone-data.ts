@@ -63,6 +63,8 @@ export interface Told {
   about?: string;
   task?: Task;
   reply?: Reply;
+  /** What the reply chose, in the reader's language. */
+  choice?: string;
 }
 
 const most = 500;

@@ -88,7 +88,7 @@ const outcomes: Record<string, Pair> = {
   silent: { ru: "нет ответа", en: "silent" },
   arrived: { ru: "дошло", en: "it arrived" },
   not_arrived: { ru: "не дошло", en: "it did not arrive" },
-  released: { ru: "отпустить сообщения", en: "release" },
+  released: { ru: "сообщения отпущены", en: "released" },
 };
 
 export const eventWords = (type: string, language: Language): string => pick(events, type, language);
@@ -145,7 +145,7 @@ export function rowWords(told: Told, language: Language, zones: readonly [string
       };
     }
     case "reply":
-      return { mark: "←", text: ru ? `Ответ: «${reply?.text ?? what}»` : `Reply: “${reply?.text ?? what}”`, ...replyWhy(reply, language) };
+      return { mark: "←", text: ru ? `Ответ: «${reply?.text ?? what}»` : `Reply: “${reply?.text ?? what}”`, ...replyWhy(told, language) };
     case "delivery":
       return { mark: "·", text: `${pick(deliveries, String(detail.state), language)}: ${about}` };
     case "task":
@@ -213,7 +213,7 @@ function alertWhy({ message, unsigned }: Record<string, unknown>, language: Lang
   return held;
 }
 
-function replyWhy(reply: Told["reply"], language: Language): { why?: string } {
+function replyWhy({ reply, choice }: Told, language: Language): { why?: string } {
   if (!reply) return {};
   const reading = reply.reading as Reading | null;
   if (reply.kind === "unclear") return { why: `${sentence(words[language].unclear)}.` };
@@ -233,7 +233,10 @@ function replyWhy(reply: Told["reply"], language: Language): { why?: string } {
     };
   if (reply.kind === "extra")
     return { why: language === "ru" ? "На этот вопрос ответ уже есть." : "This question has its answer already." };
-  if (reading?.type === "read") return { why: `${sentence(words[language].read)} ${shown(reading.value)}.` };
+  if (reading?.type === "read") {
+    const value = choice === undefined ? shown(reading.value) : language === "ru" ? `«${choice}»` : `“${choice}”`;
+    return { why: `${sentence(words[language].read)} ${value}.` };
+  }
   return reply.kind === "stray" ? { why: language === "ru" ? "Открытого вопроса не было." : "No question was open." } : {};
 }
 

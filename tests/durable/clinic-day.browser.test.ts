@@ -183,12 +183,12 @@ async function markets(day: Day, size: Size): Promise<void> {
   await day.visitEnds(vera);
   await page.reload();
   await asks(page, 1).click();
-  await page.getByRole("link", { name: "Вера Ильина" }).waitFor();
-  expect(await page.getByRole("link", { name: "Борис Ковалёв" }).count()).toBe(0);
+  await page.getByRole("link", { name: "Ильина Вера" }).waitFor();
+  expect(await page.getByRole("link", { name: "Ковалёв Борис" }).count()).toBe(0);
   await look(page, "day-marketer-new-version");
   await page.getByRole("link", { name: before?.hash.slice(0, 8) ?? "" }).click();
   await asks(page, 1).click();
-  await page.getByRole("link", { name: "Борис Ковалёв" }).waitFor();
+  await page.getByRole("link", { name: "Ковалёв Борис" }).waitFor();
   await look(page, "day-marketer-old-version");
   await goesTo(page, "Пациенты");
   await page.getByRole("link", { name: "Соколова Анна" }).click();
@@ -226,7 +226,7 @@ async function heals(day: Day, size: Size, first: string): Promise<void> {
   await page.getByText("звоните 103 или 112").first().waitFor();
   await look(page, "day-doctor-flag");
   await page.getByLabel("Дозвонились", { exact: true }).check();
-  await page.getByLabel("Почему можно отпустить").fill("Приехала скорая, ЭКГ без изменений");
+  await page.getByLabel("Что выяснили").fill("Приехала скорая, ЭКГ без изменений");
   await page.getByRole("button", { name: "Отпустить сообщения" }).click();
   await page.getByText("Тревога закрыта, сообщения отпущены.").waitFor();
   await look(page, "day-doctor-ended");

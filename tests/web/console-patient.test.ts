@@ -9,7 +9,7 @@ import { holdsOf } from "../../src/store/holds.ts";
 import { messagesOf } from "../../src/store/messages.ts";
 import { listPatients, type Sought } from "../../src/store/patient-list.ts";
 import { patient as patientById, updatePatient } from "../../src/store/patients.ts";
-import { tasksOf } from "../../src/store/tasks.ts";
+import { closeTask, createTask, flagKey, tasksOf } from "../../src/store/tasks.ts";
 import { tell, told } from "../../src/store/timeline.ts";
 import type { Role } from "../../src/store/users.ts";
 import { demoStaff } from "../../src/web/console/demo-staff.ts";
@@ -79,6 +79,20 @@ describe("the patient", () => {
     expect(replies.lines.map(({ kind }) => kind)).toEqual(["reply"]);
     const marketer = JSON.stringify(await lines("marketer"));
     for (const secret of ["150 на", "150/95", "Анна", "cardiology"]) expect(marketer, secret).not.toContain(secret);
+  });
+
+  test("names tasks to a marketer as their scenario does, and an alert's not at all", async () => {
+    const { id, demo, engine, db } = await anna();
+    await demo.push(21 * day);
+    await demo.reply(id, "telegram", "150 на 95");
+    await demo.push(4 * day);
+    const patient = (await patientById(db, id)) ?? expect.fail();
+    const task = (await tasksOf(db, id))[0] ?? expect.fail();
+    await createTask(db, { ...task, id: "flag", key: flagKey(id, "high", "r-1"), task: "high", title: "Опасно", enrolmentId: null });
+    await closeTask(db, "flag", { outcome: "released", by: "maria", at: NOW });
+    await tell(db, { patientId: id, at: NOW, kind: "outcome", what: "high", detail: { outcome: "released" } });
+    const { lines } = await timelineData(engine, demoStaff("marketer"), patient, "ru", { kind: "tasks" });
+    expect(lines.map(({ text }) => text)).toEqual([`Задача: ${task.title}`]);
   });
 
   test("has thousands of lines, a page at a time, without a gap or a repeat", async () => {

@@ -235,7 +235,7 @@ describe("a stranger", () => {
     expect(linked).toMatchObject({ status: 303, location: `/conversations/${id}` });
     expect((await own.get(`/conversations/${id}`)).text).toContain("сменил номер");
     expect((await patientById(db, id))?.phone).toBe("+79990001122");
-    expect((await whole(engine, "all")).map(({ name }) => name)).toEqual(["Борис Ковалёв"]);
+    expect((await whole(engine, "all")).map(({ name }) => name)).toEqual(["Ковалёв Борис"]);
   });
 
   test("is not linked where the patient has another address, or there is no such patient", async () => {

@@ -53,9 +53,9 @@ test.skipIf(!executablePath).each([390, 1440])(
     await page.getByText("Никто не ждёт ответа").waitFor();
     await look(page, "today-no-conversations");
     await clinic.demo.reply(vera, "telegram", "Подскажите, можно ли пить кофе с этими таблетками?");
-    await page.getByRole("link", { name: /Вера Ильина/ }).waitFor();
+    await page.getByRole("link", { name: /Ильина Вера/ }).waitFor();
     await expect.poll(() => page.title()).toMatch(/^\(1\)/);
-    await page.getByRole("link", { name: /Вера Ильина/ }).click();
+    await page.getByRole("link", { name: /Ильина Вера/ }).click();
     await page.getByText("Готовые ответы").click();
     await page.getByRole("button", { name: "Спасибо", exact: true }).click();
     expect(await page.getByLabel("Ваш ответ").inputValue()).toBe("Вера, спасибо, что написали.");
@@ -82,7 +82,7 @@ test.skipIf(!executablePath).each([390, 1440])(
     await page.getByRole("link", { name: /Незнакомый адрес/ }).click();
     await page.getByLabel("Имя, телефон или номер").fill("Ковалёв");
     await page.getByRole("button", { name: "Найти" }).click();
-    await page.getByRole("button", { name: "Связать с этой картой: Борис Ковалёв" }).waitFor();
+    await page.getByRole("button", { name: "Связать с этой картой: Ковалёв Борис" }).waitFor();
     await look(page, "today-stranger");
 
     await clinic.demo.reply(boris, "telegram", "190/125");
@@ -93,14 +93,14 @@ test.skipIf(!executablePath).each([390, 1440])(
     await page.getByText("Что сказано пациенту").waitFor();
     await look(page, "today-flag");
     await page.getByLabel("Дозвонились", { exact: true }).check();
-    await page.getByLabel("Почему можно отпустить").fill("Перемерил: 140/85, симптомов нет");
+    await page.getByLabel("Что выяснили").fill("Перемерил: 140/85, симптомов нет");
     await page.getByRole("button", { name: "Отпустить сообщения" }).click();
     await page.getByText("Тревога закрыта, сообщения отпущены.").waitFor();
     await page.goto(`${web.url}/today?lang=en`);
     await look(page, "today-doctor-empty-en");
     await as("coordinator");
     await page.goto(`${web.url}/conversations?show=all`);
-    await page.getByRole("link", { name: /Вера Ильина/ }).click();
+    await page.getByRole("link", { name: /Ильина Вера/ }).click();
     await look(page, "today-conversation-en");
   },
 );

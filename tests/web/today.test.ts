@@ -49,6 +49,7 @@ describe("the list", () => {
     await put("overdue", { dueAt: NOW - hour });
     await flag();
     const { groups } = await todayData(engine, as("coordinator"));
+    expect(groups[0]?.rows[0]?.words).toBe("190/125");
     expect(groups.map(({ urgency, rows }) => [urgency, rows.map(({ task }) => task.id)])).toEqual([
       ["alert", ["flag"]],
       ["overdue", ["overdue"]],
@@ -140,11 +141,13 @@ describe("a task", () => {
     expect(canTakeBack((await taskById(db, "branch")) ?? expect.fail())).toBe(false);
   });
 
-  test("shows contacts to whoever may reach the patient, and its look is in the audit log", async () => {
+  test("shows contacts to whoever may reach the patient, and its look is in the audit log once, however often its parts are fetched", async () => {
     const { web, db, put, patientId } = await aDesk();
     await aUser(web.engine, "auditor");
     await put("t-1");
-    const { text } = await (await signedIn(web, "auditor")).get("/today/t-1");
+    const auditor = await signedIn(web, "auditor");
+    const { text } = await auditor.get("/today/t-1");
+    await auditor.get("/today/t-1/part");
     expect(text).toContain("tel:+79991234567");
     expect(text).not.toContain('action="/tasks');
     expect(await audited(db, { patientId })).toMatchObject([{ act: "looked", subject: "t-1" }]);

@@ -65,7 +65,7 @@ export function guarded(engine: Engine, routes: readonly Route[], whoIs: WhoIs, 
           ...about,
           detail: Object.fromEntries((route.codes ?? []).map((name) => [name, field(name).slice(0, 200)])),
         });
-      else if (sought?.patientId && seen(`${staff.id} ${c.req.path}`, at))
+      else if (sought?.patientId && seen(`${staff.id} ${route.part ? c.req.path.replace(/\/[^/]*$/, "") : c.req.path}`, at))
         await keep(staff.id, "looked", { ...about, detail: { route: route.path } });
       return route.answer({
         c,

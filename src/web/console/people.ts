@@ -2,7 +2,7 @@
 import type { Db } from "../../store/db.ts";
 import { patientsByIds } from "../../store/patients.ts";
 import { type Waiting, waitingReplies } from "../../store/replies.ts";
-import { nameOf } from "../phone-data.ts";
+import { fullName } from "./name.ts";
 
 export interface Person {
   /** Their conversation's address. */
@@ -34,7 +34,7 @@ export async function waitingPeople(
     db,
     words.flatMap(({ patientIds }) => patientIds[0] ?? []),
   );
-  const names = new Map(patients.map((each) => [each.id, nameOf(each)]));
+  const names = new Map(patients.map((each) => [each.id, fullName(each)]));
   const people = new Map<string, Person>();
   for (const word of words) {
     const [id] = word.patientIds;

@@ -54,6 +54,8 @@ type Answer = Response | Promise<Response>;
 interface Common<Value> {
   /** Everybody who is signed in has `own-account`. */
   permission: Permission;
+  /** What a page fetches of itself, at the page's own path and one word more: no look besides the page's. */
+  part?: true;
   answer(visit: Visit<Value>): Answer;
 }
 
@@ -74,6 +76,7 @@ export interface Route {
   method: "GET" | "POST";
   path: string;
   permission: Permission;
+  part?: true;
   act?: string;
   codes?: readonly string[];
   find?: Find<unknown>;

@@ -60,7 +60,7 @@ export const routes = (door?: SignIn): Route[] => [
   route({ method: "GET", path: "/today/list", permission: "tasks.see", answer: todayList }),
   route({ method: "GET", path: "/today/waiting", permission: "tasks.see", answer: waiting }),
   route({ method: "GET", path: "/today/:task", permission: "tasks.see", find: taskToSee, answer: todayWith }),
-  route({ method: "GET", path: "/today/:task/part", permission: "tasks.see", find: taskToSee, answer: todayThing }),
+  route({ method: "GET", path: "/today/:task/part", permission: "tasks.see", part: true, find: taskToSee, answer: todayThing }),
   route({
     method: "POST",
     path: "/tasks/:task/outcome",
@@ -83,6 +83,7 @@ export const routes = (door?: SignIn): Route[] => [
     method: "GET",
     path: "/conversations/:patient/words",
     permission: "conversations.see",
+    part: true,
     find: somePatient,
     answer: conversationWordsPart,
   }),
@@ -132,7 +133,14 @@ export const routes = (door?: SignIn): Route[] => [
   route({ method: "GET", path: "/patients", permission: "patients.see", answer: patientsPage }),
   route({ method: "GET", path: "/patients.csv", permission: "patients.download", answer: downloadPatients }),
   route({ method: "GET", path: "/patients/:patient", permission: "patients.see", find: patientSought, answer: patientPage }),
-  route({ method: "GET", path: "/patients/:patient/timeline", permission: "patients.see", find: patientSought, answer: timelinePart }),
+  route({
+    method: "GET",
+    path: "/patients/:patient/timeline",
+    permission: "patients.see",
+    part: true,
+    find: patientSought,
+    answer: timelinePart,
+  }),
   route({ method: "GET", path: "/patients/:patient/acts/:act", permission: "patients.act", find: patientActSought, answer: askWhy }),
   route({
     method: "POST",

@@ -10,7 +10,8 @@ import { addressOf, type Patient, patient as patientById, patientsByAddress, pat
 import { type Reply, replyOf, type Waiting, waitingReplies } from "../../../store/replies.ts";
 import { verdictsOn } from "../../../store/verdicts.ts";
 import type { Language } from "../../language.ts";
-import { nameOf } from "../../phone-data.ts";
+import { choiceLabel, plansOf } from "../choice-label.ts";
+import { fullName } from "../name.ts";
 import { patientThread, strangerThread, waitingPeople } from "../people.ts";
 import type { Find } from "../route.ts";
 import { type AtHand, atHand } from "./quick-replies.ts";
@@ -97,7 +98,7 @@ async function lastWords(
   const last = heard.length > pageLength ? shown.at(-1) : undefined;
   const owners = await Promise.all(shown.map((reply) => ownerOf(db, reply)));
   const ids = owners.flatMap((owner) => owner ?? []);
-  const names = new Map((await patientsByIds(db, ids)).map((each) => [each.id, nameOf(each)]));
+  const names = new Map((await patientsByIds(db, ids)).map((each) => [each.id, fullName(each)]));
   const waiting = await waitingAmong(db, ids);
   const met = new Set<string>();
   const rows = shown.flatMap((reply, index): Conversation[] => {
@@ -127,7 +128,10 @@ async function ownerOf(db: Engine["db"], { patientId, channel, address }: Reply)
 }
 
 /** One side's words. */
-export type Spoken = { at: number } & ({ from: "clinic"; message: Message; why: string[] } | { from: "patient"; reply: Reply });
+export type Spoken = { at: number } & (
+  | { from: "clinic"; message: Message; why: string[] }
+  | { from: "patient"; reply: Reply; choice?: string }
+);
 
 /** A way to answer; refused now, with the reason, or open until a moment where it has one. */
 export interface Way {
@@ -170,16 +174,22 @@ export async function thread(engine: Engine, patient: Patient, language: Languag
     db,
     shown.map(({ key }) => key),
   );
+  const heard = replies.filter(({ receivedAt }) => receivedAt > since);
+  const plans = await plansOf(db, heard);
   const spoken: Spoken[] = [
     ...shown.map((message): Spoken => {
       const why = reasons.filter(({ verdict }) => verdict.messageKey === message.key).map((each) => whySentence(each, zone, language));
       return { from: "clinic", at: message.sentAt ?? message.claimedAt ?? message.dueAt, message, why };
     }),
-    ...replies.filter(({ receivedAt }) => receivedAt > since).map((reply): Spoken => ({ from: "patient", at: reply.receivedAt, reply })),
+    ...heard.map((reply): Spoken => {
+      const plan = plans.get(reply.enrolmentId ?? "");
+      const choice = plan && choiceLabel(plan, reply, language);
+      return { from: "patient", at: reply.receivedAt, reply, ...(choice && { choice }) };
+    }),
   ];
   return {
     patient,
-    name: nameOf(patient),
+    name: fullName(patient),
     zone,
     spoken: spoken.reverse().sort((a, b) => a.at - b.at || Number(a.from === "clinic") - Number(b.from === "clinic")),
     ...(earlier !== undefined && { earlier }),

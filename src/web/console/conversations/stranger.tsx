@@ -1,8 +1,9 @@
 // Words of somebody who is not known: who it may be, and what to do with them.
-import { shortMoment } from "../../language.ts";
-import { nameOf } from "../../phone-data.ts";
+import { birthday, shortMoment } from "../../language.ts";
+import { phoneShown } from "../../phone-shown.ts";
 import { sentence } from "../../row-words.ts";
 import { channelNames } from "../../words.ts";
+import { fullName } from "../name.ts";
 import { strangerThread } from "../people.ts";
 import { may } from "../permissions.ts";
 import type { Open } from "./open.ts";
@@ -15,6 +16,7 @@ export function Unknown({ stranger, words, candidates, told, language, staff, en
   const { channel, address, named, words: said } = stranger;
   const own = strangerThread(named);
   const zone = engine.clinic.timezone;
+  const contacts = may(staff.role, "patients.contacts");
   const writes = may(staff.role, "conversations.write");
   const rules = engine.clinic.redFlags.flatMap(({ rules }) => rules);
   return (
@@ -26,7 +28,7 @@ export function Unknown({ stranger, words, candidates, told, language, staff, en
         <h2 id="conversation-title">{say.stranger}</h2>
         <p class="quiet">
           {channelNames[channel]}
-          {may(staff.role, "patients.contacts") && `: ${address}`}
+          {contacts && `: ${phoneShown(address)}`}
         </p>
       </div>
       <p>{say.strangerAbout}</p>
@@ -54,9 +56,16 @@ export function Unknown({ stranger, words, candidates, told, language, staff, en
             <form class="row candidate" method="post" action={`${own}/link`}>
               <input type="hidden" name="patient" value={patient.id} />
               <span>
-                {nameOf(patient)} <span class="quiet">{patient.birthDate ?? ""}</span>
+                {fullName(patient)}{" "}
+                <span class="quiet">
+                  {[
+                    patient.externalId,
+                    ...(contacts && patient.birthDate ? [birthday(patient.birthDate, language)] : []),
+                    ...(contacts && patient.phone ? [phoneShown(patient.phone)] : []),
+                  ].join(" · ")}
+                </span>
               </span>
-              <button type="submit" aria-label={`${say.linkThis}: ${nameOf(patient)}`}>
+              <button type="submit" aria-label={`${say.linkThis}: ${fullName(patient)}`}>
                 {say.linkThis}
               </button>
             </form>

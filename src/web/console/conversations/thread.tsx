@@ -5,6 +5,7 @@ import { toHtml } from "../../../channels/markdown.ts";
 import { byHand } from "../../../engine/answer-patient.ts";
 import type { Reading } from "../../../messaging/replies.ts";
 import { bothTimes, clockTime, dayOf, type Language } from "../../language.ts";
+import { phoneShown } from "../../phone-shown.ts";
 import { shown } from "../../row-words.ts";
 import { channelNames } from "../../words.ts";
 import { Said } from "../frame.tsx";
@@ -27,7 +28,14 @@ export function Person({ open, told, ...visit }: Shown & { open: Extract<Open, {
         ← {say.back}
       </a>
       <div class="head">
-        <h2 id="conversation-title">{name}</h2>
+        <div>
+          <h2 id="conversation-title">{name}</h2>
+          {patient.phone && may(visit.staff.role, "patients.contacts") && (
+            <a class="small-link" href={`tel:${patient.phone}`}>
+              {phoneShown(patient.phone)}
+            </a>
+          )}
+        </div>
         {places.includes("patients") && (
           <a class="button" href={`/patients/${encodeURIComponent(patient.id)}`}>
             {say.patientPage}
@@ -107,9 +115,12 @@ function Bubble({
   const say = conversationWords[language];
   const at = <time datetime={new Date(spoken.at).toISOString()}>{clockTime(spoken.at, zone, language)}</time>;
   if (spoken.from === "patient") {
-    const { reply } = spoken;
+    const { reply, choice } = spoken;
     const reading = reply.reading as Reading | null;
-    const taken = reading?.type === "read" ? `${say.understood} ${shown(reading.value)}` : kindWords[language][reply.kind];
+    const taken =
+      reading?.type === "read"
+        ? `${say.understood} ${choice === undefined ? shown(reading.value) : language === "ru" ? `«${choice}»` : `“${choice}”`}`
+        : kindWords[language][reply.kind];
     return (
       <li class="bubble" id={`heard-${reply.channel}-${reply.id}`}>
         <span class="who">{name}</span>

@@ -1,11 +1,12 @@
 // Acts on a patient: a screen of their own that says what will happen and asks why; then the deed, and back to the patient.
 import { type ByHand, hold, letGo, type Move, moveByHand, stopAll } from "../../../engine/by-hand.ts";
+import { wantSentence } from "../../../engine/explain.ts";
 import { planOf } from "../../../engine/plans.ts";
 import { type Enrolment, enrolment as enrolmentById } from "../../../store/enrolments.ts";
 import { type Patient, patient as patientById } from "../../../store/patients.ts";
 import { framed, Said } from "../frame.tsx";
+import { fullName } from "../name.ts";
 import type { Find, Visit } from "../route.ts";
-import { fullName } from "./data.ts";
 import { pathOfPatient } from "./patient.tsx";
 import { patientWords } from "./words.ts";
 
@@ -35,7 +36,8 @@ async function screen(visit: Visit<Sought>, turn: string, fault?: "reasonNeeded"
   const { found, language, engine } = visit;
   const say = patientWords[language];
   const { patient, act } = found;
-  const title = "enrolment" in found ? (await planOf(engine.db, found.enrolment.planHash)).title : undefined;
+  const plan = "enrolment" in found ? await planOf(engine.db, found.enrolment.planHash) : undefined;
+  const zone = patient.timezone ?? engine.clinic.timezone;
   const back = pathOfPatient(patient.id);
   const children = (
     <form class="fields deed" method="post" action={visit.c.req.path}>
@@ -44,7 +46,8 @@ async function screen(visit: Visit<Sought>, turn: string, fault?: "reasonNeeded"
           <strong>{say.nowhere}.</strong> {say[fault]}
         </Said>
       )}
-      {title && <h2>{title}</h2>}
+      {plan && <h2>{plan.title}</h2>}
+      {plan && "enrolment" in found && <p class="quiet">{wantSentence(plan, found.enrolment, zone, language)}</p>}
       <p>{say[`will_${act}`]}</p>
       <input type="hidden" name="turn" value={turn} />
       <label>

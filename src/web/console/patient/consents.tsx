@@ -5,13 +5,13 @@ import { type ChannelName, channelNames as channelOrder, type Purpose } from "..
 import { type Agreement, documents } from "../../../messaging/policy.ts";
 import { type Consent, consentHistory, newestConsents } from "../../../store/consents.ts";
 import type { Patient } from "../../../store/patients.ts";
-import { dayOf, type Language, shortMoment } from "../../language.ts";
+import { clockTime, dateOf, type Language } from "../../language.ts";
 import { channelNames } from "../../words.ts";
 import { doerWords, type Names, namesOfDoers } from "../doers.ts";
 import { framed, Nothing, Said } from "../frame.tsx";
+import { fullName } from "../name.ts";
 import { may } from "../permissions.ts";
 import type { Visit } from "../route.ts";
-import { fullName } from "./data.ts";
 import { pathOfPatient } from "./patient.tsx";
 import { agreementNames, type PatientWord, patientWords } from "./words.ts";
 
@@ -95,7 +95,7 @@ function Table({ newest, channels, language, zone }: { newest: Consent[]; channe
           <span aria-hidden="true">{row.given ? "✓ " : "✕ "}</span>
           {row.given ? say.given : say.withdrawn}
         </span>
-        <small>{dayOf(row.at, zone, language)}</small>
+        <small>{dateOf(row.at, zone, language)}</small>
       </>
     ) : (
       <span class="quiet">{say.never}</span>
@@ -195,7 +195,7 @@ function Entry({ row, language, zone, names, proof }: { row: Consent; language: 
   const by = row.recordedBy === null ? "" : doerWords(row.recordedBy, names, language);
   return (
     <li class="line">
-      <time datetime={new Date(row.at).toISOString()}>{shortMoment(row.at, zone, language)}</time>
+      <time datetime={new Date(row.at).toISOString()}>{`${dateOf(row.at, zone, language)}, ${clockTime(row.at, zone, language)}`}</time>
       <span class="mark" aria-hidden="true">
         {row.given ? "✓" : "✕"}
       </span>

@@ -11,12 +11,13 @@ import { appointmentsOf } from "../../../store/appointments.ts";
 import { type Enrolment, enrolmentsOf } from "../../../store/enrolments.ts";
 import { type Hold, holdsOf } from "../../../store/holds.ts";
 import { addressOf, type Patient, patient as patientById, recipientOf, wardsOf } from "../../../store/patients.ts";
-import { isFlagTask, tasksAbout } from "../../../store/tasks.ts";
+import { isFlagTask, type Task, tasksAbout } from "../../../store/tasks.ts";
 import { allUsers } from "../../../store/users.ts";
 import type { Language } from "../../language.ts";
-import { nameOf } from "../../phone-data.ts";
+import { fullName } from "../name.ts";
 import { may } from "../permissions.ts";
 import type { Find, Staff } from "../route.ts";
+import { taskTitle } from "./task-title.ts";
 
 export interface JourneyShown {
   id: string;
@@ -85,15 +86,12 @@ export async function patientData(engine: Engine, { role }: Staff, patient: Pati
     wards: (await wardsOf(db, patient.id)).map((ward) => ({ id: ward.id, name: fullName(ward) })),
     journeys: all.sort((a, b) => Number(a.ended) - Number(b.ended)),
     holds: (await holdsOf(db, patient.id)).map((each) => (clinical ? each : withoutWhy(each))).filter(isFirstOfItsKind),
-    planned: [...(await ahead(engine, live, zone, language)), ...(await visitsAndTasks(engine, patient, at, clinical))].sort(
+    planned: [...(await ahead(engine, live, zone, language)), ...(await visitsAndTasks(engine, patient, live, at, clinical))].sort(
       (a, b) => b.at - a.at,
     ),
     names: new Map((await allUsers(db)).map(({ id, name }) => [id, name])),
   };
 }
-
-export const fullName = (patient: Patient): string =>
-  [patient.lastName, patient.firstName, patient.patronymic].filter(Boolean).join(" ") || nameOf(patient);
 
 /** That messages wait is everybody's to know; whether it is for an alert, or why staff think so, is not. */
 const withoutWhy = (hold: Hold): Hold => ({ ...hold, kind: "staff", rule: null, reason: null, by: null });
@@ -128,9 +126,14 @@ async function ahead(engine: Engine, live: Enrolment[], zone: string, language: 
   return (await Promise.all(lines)).flat();
 }
 
-async function visitsAndTasks({ db }: Engine, patient: Patient, at: number, clinical: boolean): Promise<PlannedLine[]> {
+async function visitsAndTasks({ db }: Engine, patient: Patient, live: Enrolment[], at: number, clinical: boolean): Promise<PlannedLine[]> {
   const visits = (await appointmentsOf(db, patient.id)).filter(({ start, status }) => (start ?? 0) > at && status !== "cancelled");
   const tasks = (await tasksAbout(db, patient.id, { keys: [], closedAt: [] })).filter((task) => clinical || !isFlagTask(task));
+  const plans = new Map(await Promise.all(live.map(async ({ id, planHash }) => [id, await planOf(db, planHash)] as const)));
+  const titleOf = ({ enrolmentId, title, task }: Task): string => {
+    const plan = plans.get(enrolmentId ?? "");
+    return clinical ? title : ((plan && taskTitle(plan, task)) ?? "");
+  };
   return [
     ...visits.map(
       ({ start, service, doctor }): PlannedLine => ({
@@ -141,9 +144,7 @@ async function visitsAndTasks({ db }: Engine, patient: Patient, at: number, clin
       }),
     ),
     ...tasks.flatMap((task): PlannedLine[] =>
-      task.dueAt !== null && task.dueAt > at
-        ? [{ at: task.dueAt, kind: "tasks", word: "plan_task", text: clinical ? task.title : task.task.replaceAll("-", " ") }]
-        : [],
+      task.dueAt !== null && task.dueAt > at ? [{ at: task.dueAt, kind: "tasks", word: "plan_task", text: titleOf(task) }] : [],
     ),
   ];
 }

@@ -3,11 +3,12 @@ import type { Child } from "hono/jsx";
 import type { Move } from "../../../engine/by-hand.ts";
 import type { Mover } from "../../../engine/moved.ts";
 import type { Patient } from "../../../store/patients.ts";
-import { bothTimes, cityOf, dayOf, type Language, shortMoment } from "../../language.ts";
+import { birthday, bothTimes, cityOf, dayOf, type Language, shortMoment } from "../../language.ts";
 import { phoneShown } from "../../phone-shown.ts";
 import { eventWords, outcomeWords } from "../../row-words.ts";
 import { channelNames } from "../../words.ts";
 import { framed, Nothing, Said } from "../frame.tsx";
+import { patientThread } from "../people.ts";
 import { may } from "../permissions.ts";
 import type { Visit } from "../route.ts";
 import { type JourneyShown, type PatientData, patientData } from "./data.ts";
@@ -32,6 +33,11 @@ export async function patientPage(visit: Visit<Patient>) {
         {places.includes("patients") && (
           <a class="small-link" href="/patients">
             {say.back}
+          </a>
+        )}
+        {places.includes("conversations") && (
+          <a class="button" href={patientThread(found.id)}>
+            {say.conversation}
           </a>
         )}
         <a class="button" href={pathOfPatient(found.id, "/consents")}>
@@ -60,7 +66,7 @@ export async function patientPage(visit: Visit<Patient>) {
         <div class="record">
           <div class="record-main">
             <Holds data={data} say={say} acts={acts} language={language} />
-            <Standing data={data} say={say} acts={acts} language={language} />
+            <Standing data={data} say={say} acts={acts} enrols={may(staff.role, "entering.enrol")} language={language} />
             <Timeline visit={visit} data={data} {...lines} />
           </div>
           <Card data={data} visit={visit} />
@@ -108,13 +114,18 @@ function Holds({ data, say, acts, language }: Part) {
   );
 }
 
-function Standing({ data, say, acts, language }: Part) {
+function Standing({ data, say, acts, enrols, language }: Part & { enrols: boolean }) {
   const live = data.journeys.filter(({ ended }) => !ended);
   const over = data.journeys.filter(({ ended }) => ended);
   return (
     <section class="standing" aria-labelledby="stands">
       <h2 id="stands">{say.stands}</h2>
       {live.length === 0 && <Nothing title={say.noJourney} hint={say.noJourneyHint} />}
+      {live.length === 0 && enrols && (
+        <a class="button" href="/entering/enrol">
+          {say.enrol}
+        </a>
+      )}
       {live.map((each) => (
         <JourneyPart journey={each} data={data} say={say} acts={acts} language={language} />
       ))}
@@ -258,14 +269,6 @@ function Fact({ name, children }: { name: string; children?: Child }) {
       <dd>{children}</dd>
     </div>
   );
-}
-
-/** With its year where that is known. */
-function birthday(date: string, language: Language): string {
-  const whole = date.length === 10;
-  const form: Intl.DateTimeFormatOptions = { timeZone: "UTC", day: "numeric", month: "long", ...(whole && { year: "numeric" }) };
-  const at = Date.parse(whole ? date : `2000-${date}`);
-  return Number.isNaN(at) ? date : new Intl.DateTimeFormat(language === "ru" ? "ru-RU" : "en-GB", form).format(at);
 }
 
 function languageName(code: string, language: Language): string {

@@ -6,15 +6,17 @@ import type { Plan } from "../../../journey/plan.ts";
 import { type Message, messagesByKeys } from "../../../store/messages.ts";
 import { type Patient, patientsByIds } from "../../../store/patients.ts";
 import { repliesByIds } from "../../../store/replies.ts";
-import { tasksAbout } from "../../../store/tasks.ts";
+import { isFlagTask, tasksAbout } from "../../../store/tasks.ts";
 import { happenedBefore, type TimelineKind, type TimelineRow } from "../../../store/timeline.ts";
 import { verdictsOn } from "../../../store/verdicts.ts";
 import type { Language } from "../../language.ts";
 import { currentPlans, subjectOf, type Told } from "../../phone-data.ts";
 import { type RowWords, rowWords } from "../../row-words.ts";
+import { choiceLabel, plansOf } from "../choice-label.ts";
+import { fullName } from "../name.ts";
 import { may } from "../permissions.ts";
 import type { Staff } from "../route.ts";
-import { fullName } from "./data.ts";
+import { taskTitle } from "./task-title.ts";
 
 export const kinds = {
   messages: ["sent", "suppressed", "deferred", "held", "delivery", "failed", "opened"],
@@ -71,7 +73,7 @@ export async function timelineData(
   const rows = found.slice(0, shown);
   const zones = [patient.timezone ?? clinic.timezone, clinic.timezone] as const;
   const messages = await messagesOn(engine, rows, patient, language, clinical);
-  const told = await about(engine, patient, rows, language, clinical);
+  const told = (await about(engine, patient, rows, language, clinical)).filter(({ task }) => clinical || !task || !isFlagTask(task));
   const last = rows.at(-1);
   return {
     lines: told.map((each) => {
@@ -146,6 +148,7 @@ async function about(engine: Engine, patient: Patient, rows: TimelineRow[], lang
   const plans: Map<string, Plan> = await currentPlans(engine);
   const ids = rows.flatMap(({ kind, detail }) => (kind === "reply" && detail.id !== undefined ? String(detail.id) : []));
   const replies = new Map((clinical ? await repliesByIds(db, patient.id, ids) : []).map((reply) => [reply.id, reply]));
+  const asked = await plansOf(db, [...replies.values()]);
   const tasks = await tasksAbout(db, patient.id, {
     keys: rows.flatMap(({ kind, detail }) => (kind === "task" && detail.key !== undefined ? String(detail.key) : [])),
     closedAt: rows.flatMap(({ kind, at }) => (kind === "outcome" ? at : [])),
@@ -158,10 +161,20 @@ async function about(engine: Engine, patient: Patient, rows: TimelineRow[], lang
         ? tasks.find((each) => each.task === row.what && each.closedAt === row.at)
         : tasks.find(({ key }) => key === row.detail.key);
     const reply = row.kind === "reply" ? replies.get(String(row.detail.id)) : undefined;
-    const subject = plan && subjectOf(plan, row.what, language);
-    return { row, ...(plan && { title: plan.title, ...(subject && { about: subject }) }), ...(task && { task }), ...(reply && { reply }) };
+    const subject = plan && (isTask(row) ? taskTitle(plan, row.what) : subjectOf(plan, row.what, language));
+    const asking = asked.get(reply?.enrolmentId ?? "");
+    const choice = asking && reply && choiceLabel(asking, reply, language);
+    return {
+      row,
+      ...(plan && { title: plan.title, ...(subject && { about: subject }) }),
+      ...(task && { task }),
+      ...(reply && { reply }),
+      ...(choice && { choice }),
+    };
   });
 }
+
+const isTask = ({ kind }: TimelineRow): boolean => kind === "task" || kind === "outcome";
 
 /** The same line without what patients wrote and measured, what they came for, and what staff wrote about them. */
 function withheld({ row, title, about }: Told, language: Language, zones: readonly [string, string]): RowWords {
@@ -182,6 +195,8 @@ function withheld({ row, title, about }: Told, language: Language, zones: readon
   const plain = { row: { ...row, what, detail }, ...(title && { title }), ...(about && { about }) };
   const words = rowWords(plain, language, zones);
   if (row.kind === "reply") return { mark: words.mark, text: language === "ru" ? "Пациент ответил" : "The patient replied" };
-  if (row.kind === "outcome") return { mark: words.mark, text: words.text };
+  const named = about === undefined ? "" : `: ${about}`;
+  if (row.kind === "task") return { ...words, text: `${language === "ru" ? "Задача" : "Task"}${named}` };
+  if (row.kind === "outcome") return { mark: words.mark, text: `${language === "ru" ? "Задача закрыта" : "Task closed"}${named}` };
   return words;
 }

@@ -140,7 +140,7 @@ function Row({ line, zone, language, names }: { line: Line; zone: string; langua
         {line.mark}
       </span>
       <div>
-        {message ? <MessagePart message={message} text={line.text} zone={zone} language={language} /> : <p>{line.text}</p>}
+        {message ? <MessagePart message={message} line={line} zone={zone} language={language} /> : <p>{line.text}</p>}
         {line.why && <p class="quiet">{line.why}</p>}
         {who && (
           <p class="quiet">
@@ -160,7 +160,11 @@ function Moment({ at, zone, language }: { at: number; zone: string; language: La
   );
 }
 
-function MessagePart({ message, text, zone, language }: { message: MessageShown; text: string; zone: string; language: Language }) {
+/** Whether how a message fares now adds to what its line says: one put off has a later line of its own, and "sent" was just said. */
+const saysMore = ({ kind }: Line, { state }: MessageShown): boolean =>
+  (kind === "sent" && state !== "sent") || (kind === "alert" && state !== "deferred");
+
+function MessagePart({ message, line, zone, language }: { message: MessageShown; line: Line; zone: string; language: Language }) {
   const say = patientWords[language];
   const moments = [
     [say.sentAt, message.sentAt],
@@ -171,7 +175,7 @@ function MessagePart({ message, text, zone, language }: { message: MessageShown;
   return (
     <details>
       <summary>
-        {text} <span class="state">{stateNames[language][message.state]}</span>
+        {line.text} {saysMore(line, message) && <span class="state">{stateNames[language][message.state]}</span>}
       </summary>
       <div class="letter">
         <p class="quiet">

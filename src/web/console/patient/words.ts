@@ -35,6 +35,8 @@ const ru = {
   toPatient: "К пациенту",
 
   stands: "Где пациент сейчас",
+  conversation: "Диалог",
+  enrol: "Добавить в сценарий",
   noJourney: "Ни в одном сценарии",
   noJourneyHint: "Пациент войдёт в сценарий после события клиники, например после приёма.",
   earlier: "Закончены раньше",
@@ -51,17 +53,17 @@ const ru = {
   byNotSent: "сообщение не отправлено",
   byOutcome: "исход задачи",
   byMigration: "переведён в новую версию сценария",
-  byEntry: "вошёл в сценарий",
+  byEntry: "сценарий начат",
   heldByStaff: "Сообщения придержаны",
   heldByFlag: "Тревога: сообщения придержаны до решения врача",
   flagHint: "Снимет врач, закрыв задачу в разделе «Сегодня».",
 
   act_hold: "Придержать сообщения",
   act_release: "Отпустить",
-  "act_stop-all": "Остановить всё",
+  "act_stop-all": "Остановить все сценарии",
   act_skip: "Пропустить шаг",
   act_advance: "Не ждать, идти дальше",
-  act_stop: "Остановить",
+  act_stop: "Остановить сценарий",
   will_hold:
     "Сообщения о пациенте не уйдут, пока их не отпустят. Срочный ответ на тревогу уйдёт всё равно. Отпустить можно в любой момент.",
   will_release: "Придержанное пойдёт дальше: каждое сообщение ещё раз проверят согласие, тихие часы и частота.",
@@ -218,6 +220,8 @@ const en: Table = {
   toPatient: "To the patient",
 
   stands: "Where the patient stands",
+  conversation: "Conversation",
+  enrol: "Enrol in a scenario",
   noJourney: "In no scenario",
   noJourneyHint: "The patient enters a scenario after something happens at the clinic, such as a visit.",
   earlier: "Ended before",
@@ -241,10 +245,10 @@ const en: Table = {
 
   act_hold: "Hold messages",
   act_release: "Release",
-  "act_stop-all": "Stop everything",
+  "act_stop-all": "Stop all journeys",
   act_skip: "Skip this step",
   act_advance: "Go on now",
-  act_stop: "Stop",
+  act_stop: "Stop the journey",
   will_hold:
     "No message about the patient goes until they are released. The urgent answer to a red flag goes all the same. You can release them at any time.",
   will_release: "What was held goes on: consent, quiet hours and caps are asked anew for every message.",

@@ -4,10 +4,11 @@ import { type Engine, now } from "../../../engine/engine.ts";
 import { liveAmong } from "../../../store/enrolments.ts";
 import { heldAmong } from "../../../store/holds.ts";
 import { listPatients } from "../../../store/patient-list.ts";
-import type { Patient } from "../../../store/patients.ts";
 import { publishedScenarios } from "../../../store/plans.ts";
 import type { Language } from "../../language.ts";
-import { currentPlans, nameOf } from "../../phone-data.ts";
+import { currentPlans } from "../../phone-data.ts";
+import { phoneShown } from "../../phone-shown.ts";
+import { fullName } from "../name.ts";
 import { patientWords } from "../patient/words.ts";
 import { may } from "../permissions.ts";
 import type { Staff } from "../route.ts";
@@ -52,11 +53,11 @@ export async function patientsData(engine: Engine, { role }: Staff, asked: Asked
   const last = shown.at(-1);
   return {
     rows: shown.map((patient) => {
-      const contact = patient.phone ?? patient.email;
+      const contact = patient.phone ? phoneShown(patient.phone) : patient.email;
       const own = holds.filter(({ patientId }) => patientId === patient.id);
       return {
         id: patient.id,
-        name: wholeName(patient),
+        name: fullName(patient),
         number: patient.externalId,
         ...(contacts && contact && { contact }),
         tags: patient.tags,
@@ -69,9 +70,6 @@ export async function patientsData(engine: Engine, { role }: Staff, asked: Asked
     scenarios: published.map(({ id }) => ({ id, title: plans.get(id)?.title ?? id })),
   };
 }
-
-const wholeName = (patient: Patient): string =>
-  [patient.lastName, patient.firstName, patient.patronymic].filter(Boolean).join(" ") || nameOf(patient);
 
 /** Patients read at once for a file. */
 const together = 500;
@@ -92,7 +90,7 @@ export async function* patientsFile(engine: Engine, asked: Asked, language: Lang
       const inside = live.flatMap((each) => (each.patientId === patient.id ? (plans.get(each.scenario)?.title ?? each.scenario) : []));
       const { id, externalId, phone, email, tags } = patient;
       yield csvLine(
-        [externalId, wholeName(patient), phone ?? "", email ?? "", tags.join(", "), inside.join(", "), held.has(id) ? say.held : ""],
+        [externalId, fullName(patient), phone ?? "", email ?? "", tags.join(", "), inside.join(", "), held.has(id) ? say.held : ""],
         delimiter,
       );
     }

@@ -42,10 +42,6 @@ export async function patientsPage(visit: Visit) {
               ))}
             </select>
           </label>
-          <label>
-            <span>{say.tag}</span>
-            <input type="text" name="tag" value={asked.tag} maxlength={100} autocomplete="off" />
-          </label>
           <More asked={asked} language={language} />
           <div class="row">
             <button type="submit">{say.show}</button>
@@ -114,8 +110,8 @@ function Row({ row, say }: { row: PatientRow; say: (typeof patientWords)["ru"] }
 /** What is asked more seldom; open where it is. */
 function More({ asked, language }: { asked: Asked; language: Visit["language"] }) {
   const say = patientWords[language];
-  const { standing, held, blocked, without, service, from, to } = asked;
-  const open = held || [standing, blocked, without, from, to].some((each) => each !== undefined) || service !== "";
+  const { standing, held, tag, blocked, without, service, from, to } = asked;
+  const open = held || tag !== "" || [standing, blocked, without, from, to].some((each) => each !== undefined) || service !== "";
   return (
     <details class="more" open={open}>
       <summary>{say.moreFilters}</summary>
@@ -129,6 +125,10 @@ function More({ asked, language }: { asked: Asked; language: Visit["language"] }
         <label class="tick">
           <input type="checkbox" name="held" value="1" checked={held} />
           {say.onHold}
+        </label>
+        <label>
+          <span>{say.tag}</span>
+          <input type="text" name="tag" value={tag} maxlength={100} autocomplete="off" />
         </label>
         <label>
           <span>{say.noConsentTo}</span>

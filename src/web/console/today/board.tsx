@@ -129,7 +129,7 @@ function Group({ title, urgency, group, people, open, ...shown }: GroupProps) {
 
 type RowProps = TodayRow & Shown & Pick<TodayData, "clinicZone"> & { urgency: Urgency | "waiting"; open: string | undefined };
 
-function Row({ task, patient, holder, urgency, open, language, staff, clinicZone }: RowProps) {
+function Row({ task, patient, holder, words, urgency, open, language, staff, clinicZone }: RowProps) {
   const say = todayWords[language];
   const href = `/today/${encodeURIComponent(task.id)}`;
   const opens = { href, "hx-get": href, "hx-target": "#today", "hx-swap": "outerMorph", "hx-push-url": "true" };
@@ -143,6 +143,7 @@ function Row({ task, patient, holder, urgency, open, language, staff, clinicZone
             {task.title}
           </a>
         </p>
+        {words !== undefined && <p class="words">{`«${words.slice(0, 200)}»`}</p>}
         <p class="quiet">
           <b>{patient.name}</b>
           {` · ${holder ? (holder.id === staff.id ? say.yours : `${say.takenBy} ${holder.name}`) : roleWords(task.role, language)}`}

@@ -10,7 +10,7 @@ import { lastReply, type Reply, replyById } from "../../../store/replies.ts";
 import { notesOf, type TaskNote } from "../../../store/task-notes.ts";
 import { isFlagTask, openTasksBy, raisedBy, type Task, type TaskPlace, task as taskById, type Urgency } from "../../../store/tasks.ts";
 import { allUsers, type Role, type User } from "../../../store/users.ts";
-import { nameOf } from "../../phone-data.ts";
+import { fullName } from "../name.ts";
 import { type Person, waitingPeople } from "../people.ts";
 import { may } from "../permissions.ts";
 import type { Find, Staff } from "../route.ts";
@@ -22,6 +22,8 @@ export interface TodayRow {
   patient: { id: string; name: string; zone: string };
   /** Who has taken it. */
   holder?: { id: string; name: string };
+  /** The words that raised it, where it is a red flag, for one who may read them. */
+  words?: string;
 }
 
 export interface TodayGroup {
@@ -73,12 +75,15 @@ export async function todayData(engine: Engine, staff: Staff, only?: Only): Prom
     ).map((each) => [each.id, each]),
   );
   const users = all.some(({ claimedBy }) => claimedBy !== null) ? new Map((await allUsers(db)).map((each) => [each.id, each])) : new Map();
+  const words = may(staff.role, "patients.clinical") ? await wordsThatAlarm(db, all) : new Map<string, string>();
   const row = (task: Task): TodayRow => {
     const patient = patients.get(task.patientId);
+    const said = words.get(task.id);
     return {
       task,
-      patient: { id: task.patientId, name: patient ? nameOf(patient) : "", zone: patient?.timezone ?? clinic.timezone },
+      patient: { id: task.patientId, name: patient ? fullName(patient) : "", zone: patient?.timezone ?? clinic.timezone },
       ...(task.claimedBy !== null && { holder: { id: task.claimedBy, name: users.get(task.claimedBy)?.name ?? task.claimedBy } }),
+      ...(said !== undefined && { words: said }),
     };
   };
   return {
@@ -87,6 +92,14 @@ export async function todayData(engine: Engine, staff: Staff, only?: Only): Prom
     groups: pages.map(({ tasks, ...page }) => ({ ...page, rows: tasks.map(row) })),
     people: only || !may(staff.role, "conversations.see") ? [] : (await waitingPeople(db, { limit: mostPeople, tasksApart: true })).people,
   };
+}
+
+/** By the task's id; none where staff entered the words. */
+async function wordsThatAlarm(db: Engine["db"], tasks: Task[]): Promise<Map<string, string>> {
+  const said = tasks
+    .filter(isFlagTask)
+    .map(async (task) => [task.id, (await replyById(db, task.patientId, raisedBy(task)))?.text] as const);
+  return new Map((await Promise.all(said)).flatMap(([id, text]) => (text === undefined ? [] : [[id, text]])));
 }
 
 /** How many alerts stand open and how many people wait for an answer; either up to a hundred. */
@@ -135,7 +148,7 @@ export async function openTask(engine: Engine, task: Task): Promise<OpenTask | u
   return {
     task,
     urgency: urgencyOf(task, now(engine)),
-    patient: { id: card.id, name: nameOf(card), zone: card.timezone ?? clinic.timezone },
+    patient: { id: card.id, name: fullName(card), zone: card.timezone ?? clinic.timezone },
     ...(task.claimedBy !== null && { holder: { id: task.claimedBy, name: nameBy(task.claimedBy) } }),
     card,
     ...(visit && { visit }),

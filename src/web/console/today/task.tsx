@@ -150,7 +150,7 @@ function Reach({ card, patient, language, staff }: OpenTask & Shown) {
 }
 
 /** When they come next, and what they wrote last. */
-function Card({ patient, visit, lastWords, language, staff, places, clinicZone }: OpenTask & Shown) {
+function Card({ patient, visit, lastWords, flag, language, staff, places, clinicZone }: OpenTask & Shown) {
   const say = todayWords[language];
   const when = (at: number) => bothTimes(at, patient.zone, clinicZone, language);
   return (
@@ -165,7 +165,7 @@ function Card({ patient, visit, lastWords, language, staff, places, clinicZone }
               : say.noVisit}
           </dd>
         </div>
-        {may(staff.role, "patients.clinical") && (
+        {may(staff.role, "patients.clinical") && (flag?.said === undefined || flag.said.id !== lastWords?.id) && (
           <div>
             <dt>{say.lastWords}</dt>
             <dd>
@@ -238,7 +238,7 @@ function HandOn({ task, colleagues, language, staff }: OpenTask & Shown) {
 }
 
 /** What was said, by whose rule it alarms, what the patient was told, and whether the hold stands. */
-function FlagView({ task, flag, patient, language, clinicZone }: OpenTask & Shown & { flag: Flag }) {
+function FlagView({ flag, patient, language, clinicZone }: OpenTask & Shown & { flag: Flag }) {
   const say = todayWords[language];
   const when = (at: number) => bothTimes(at, patient.zone, clinicZone, language);
   const { said, set, told, hold } = flag;
@@ -260,15 +260,8 @@ function FlagView({ task, flag, patient, language, clinicZone }: OpenTask & Show
       <div>
         <dt>{say.rule}</dt>
         <dd>
-          {task.title}
-          <span class="quiet">
-            {" "}
-            {!set
-              ? `(${say.ruleGone})`
-              : signed
-                ? `${set.title}; ${say.signedBy} ${signed.doctor}, ${signed.date}`
-                : `${set.title}; ${say.unsigned}`}
-          </span>
+          {set ? set.title : say.ruleGone}
+          {set && <span class="quiet"> {signed ? `${say.signedBy} ${signed.doctor}, ${signed.date}` : say.unsigned}</span>}
         </dd>
       </div>
       <div>

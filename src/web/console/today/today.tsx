@@ -6,7 +6,7 @@ import { canTakeBack, endFlag, handOn, takeBack, writeBeside } from "../../../en
 import { type CallOutcome, callOutcomes } from "../../../store/task-notes.ts";
 import type { Task } from "../../../store/tasks.ts";
 import { user as userById } from "../../../store/users.ts";
-import { outcomeWords, sentence } from "../../row-words.ts";
+import { outcomeWords } from "../../row-words.ts";
 import { framed } from "../frame.tsx";
 import type { Visit } from "../route.ts";
 import { consoleWords } from "../words.ts";
@@ -57,7 +57,7 @@ export async function recordTask(visit: Visit<Task>) {
   const recorded = await recordOutcome(engine, found.id, outcome, staff.id, now(engine));
   if (recorded.type === "refused") return after(visit, { word: "notTaken", problem: true }, 409);
   const undo = canTakeBack(found);
-  const ended = found.outcomes.length > 0 && { outcome: sentence(outcomeWords(outcome, language)) };
+  const ended = found.outcomes.length > 0 && { outcome: outcomeWords(outcome, language) };
   return after(visit, { word: "taken", patientId: found.patientId, ...ended, ...(undo ? { undo: found.id } : { because: "noUndo" }) });
 }
 
