@@ -26,7 +26,9 @@ export function Page({ language, title, children, live = false, console = false 
         {console && <link rel="stylesheet" href="/assets/console.css" />}
         {console && <link rel="stylesheet" href="/assets/console-patients.css" />}
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
-        {console && <meta name="htmx-config" content='{"includeIndicatorCSS":false,"history":"reload"}' />}
+        {console && (
+          <meta name="htmx-config" content='{"includeIndicatorCSS":false,"history":"reload","morphIgnore":["data-htmx-powered","open"]}' />
+        )}
         {console && <script src="/assets/htmx.js" defer />}
         {console && <script src="/assets/console.js" defer />}
         {console && <script src="/assets/live-page.js" defer />}

@@ -1,5 +1,5 @@
 // The patients' pages in a real Chromium: found by keyboard, held and released with a reason, read on two sizes and in two lights.
-import { describe, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { seedStaff } from "../../src/web/console/demo-staff.ts";
 import { browse, executablePath, look } from "../support/browser.ts";
 import { aClinic } from "./clinic.ts";
@@ -17,7 +17,7 @@ async function aRecord() {
   await clinic.demo.reply(id, "telegram", "150 на 95");
   await clinic.demo.push(2 * day);
   await seedStaff(clinic.engine.db, Date.now());
-  return { id, web: await served({ engine: clinic.engine, demo: clinic.demo }) };
+  return { id, clinic, web: await served({ engine: clinic.engine, demo: clinic.demo }) };
 }
 
 describe.skipIf(!executablePath)("in Chromium", () => {
@@ -44,6 +44,20 @@ describe.skipIf(!executablePath)("in Chromium", () => {
     await page.getByText("Причина: Вернулась").waitFor();
     await page.getByText("Как ваше давление?", { exact: false }).first().click();
     await page.getByText("Какое давление сегодня утром?").waitFor();
+  });
+
+  test("what happens to the patient is seen by itself, and the message that is being read stays open", { timeout }, async () => {
+    const { web, id, clinic } = await aRecord();
+    const page = await browse({ locale: "ru" });
+    await page.goto(`${web.url}/patients/${id}`);
+    let loads = 0;
+    page.on("load", () => loads++);
+    await page.getByText("Как ваше давление?", { exact: false }).first().click();
+    await page.getByText("Какое давление сегодня утром?").waitFor();
+    await clinic.demo.reply(id, "telegram", "Спасибо, уже лучше");
+    await page.getByText("Спасибо, уже лучше").waitFor();
+    expect(await page.getByText("Какое давление сегодня утром?").isVisible()).toBe(true);
+    expect(loads).toBe(0);
   });
 
   test.each([390, 1440])("at %i pixels every page bears a look", { timeout }, async (width) => {

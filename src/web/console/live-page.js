@@ -2,8 +2,9 @@
 const as = document.querySelector("[data-live-as]")?.dataset.liveAs;
 const stale = new Set();
 
-/** What a person is typing in, or has begun to write, is left alone. */
+/** What a person is typing in, or has begun to write, is left alone, and so is where they have asked for more of a list. */
 const busy = (part) =>
+  part.querySelector("[data-later]") !== null ||
   (part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) ||
   [...part.querySelectorAll("textarea, input[type=text]")].some((field) => field.value !== field.defaultValue);
 

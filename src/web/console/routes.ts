@@ -19,7 +19,7 @@ import { askWhy, doIt, moveSought, patientActSought } from "./patient/acts.tsx";
 import { consentsPage, recordByStaff } from "./patient/consents.tsx";
 import { patientSought } from "./patient/data.ts";
 import { askToErase, dataPage, erasable, eraseIt, exported } from "./patient/erase.tsx";
-import { patientPage } from "./patient/patient.tsx";
+import { patientPage, patientRecord } from "./patient/patient.tsx";
 import { timelinePart } from "./patient/timeline.tsx";
 import { downloadPatients, patientsPage } from "./patients/patients.tsx";
 import { pathOf } from "./places.ts";
@@ -133,6 +133,14 @@ export const routes = (door?: SignIn): Route[] => [
   route({ method: "GET", path: "/patients", permission: "patients.see", answer: patientsPage }),
   route({ method: "GET", path: "/patients.csv", permission: "patients.download", answer: downloadPatients }),
   route({ method: "GET", path: "/patients/:patient", permission: "patients.see", find: patientSought, answer: patientPage }),
+  route({
+    method: "GET",
+    path: "/patients/:patient/record",
+    permission: "patients.see",
+    part: true,
+    find: patientSought,
+    answer: patientRecord,
+  }),
   route({
     method: "GET",
     path: "/patients/:patient/timeline",

@@ -12,7 +12,7 @@ import { patientThread } from "../people.ts";
 import { may } from "../permissions.ts";
 import type { Visit } from "../route.ts";
 import { type JourneyShown, type PatientData, patientData } from "./data.ts";
-import { askedLines, Timeline } from "./timeline.tsx";
+import { type AskedLines, askedLines, Timeline } from "./timeline.tsx";
 import { type PatientWord, patientWords } from "./words.ts";
 
 export const pathOfPatient = (id: string, more = ""): string => `/patients/${encodeURIComponent(id)}${more}`;
@@ -22,7 +22,6 @@ export async function patientPage(visit: Visit<Patient>) {
   const say = patientWords[language];
   const data = await patientData(engine, staff, found, language);
   if (found.erasedAt !== null) return erasedPage(visit, data);
-  const lines = await askedLines(visit);
   const done = c.req.query("done") ?? "";
   const acts = may(staff.role, "patients.act");
   return framed(visit, {
@@ -64,16 +63,39 @@ export async function patientPage(visit: Visit<Patient>) {
           </Said>
         )}
         <div class="record">
-          <div class="record-main">
-            <Holds data={data} say={say} acts={acts} language={language} />
-            <Standing data={data} say={say} acts={acts} enrols={may(staff.role, "entering.enrol")} language={language} />
-            <Timeline visit={visit} data={data} {...lines} />
-          </div>
+          <Record visit={visit} data={data} lines={await askedLines(visit)} />
           <Card data={data} visit={visit} />
         </div>
       </>
     ),
   });
+}
+
+/** Where the journeys stand and the timeline, as a live page asks for them. */
+export async function patientRecord(visit: Visit<Patient>) {
+  const { engine, staff, language, found } = visit;
+  const data = await patientData(engine, staff, found, language);
+  return visit.c.html(<Record visit={visit} data={data} lines={await askedLines(visit)} />);
+}
+
+function Record({ visit, data, lines }: { visit: Visit<Patient>; data: PatientData; lines: AskedLines }) {
+  const { staff, language, found, c } = visit;
+  const say = patientWords[language];
+  const acts = may(staff.role, "patients.act");
+  return (
+    <div
+      id="record"
+      class="record-main"
+      data-live={`patient:${found.id}`}
+      hx-get={pathOfPatient(found.id, `/record${new URL(c.req.url).search}`)}
+      hx-trigger="fresh"
+      hx-swap="outerMorph"
+    >
+      <Holds data={data} say={say} acts={acts} language={language} />
+      <Standing data={data} say={say} acts={acts} enrols={may(staff.role, "entering.enrol")} language={language} />
+      <Timeline visit={visit} data={data} {...lines} />
+    </div>
+  );
 }
 
 async function erasedPage(visit: Visit<Patient>, data: PatientData) {

@@ -25,7 +25,7 @@ export async function timelinePart(visit: Visit<Patient>) {
   const lines = await askedLines(visit);
   const { language, engine, found } = visit;
   const zone = found.timezone ?? engine.clinic.timezone;
-  return visit.c.html(<Rows lines={lines} patient={found} zone={zone} language={language} names={new Map()} />);
+  return visit.c.html(<Rows lines={lines} patient={found} zone={zone} language={language} names={new Map()} later />);
 }
 
 const queryOf = (kind: Kind | undefined, before?: string): string => {
@@ -97,19 +97,22 @@ function Rows({
   zone,
   language,
   names,
+  later = false,
 }: {
   lines: AskedLines;
   patient: Patient;
   zone: string;
   language: Language;
   names: Map<string, string>;
+  /** They were asked for: the page does not take them away while they are read. */
+  later?: boolean;
 }) {
   const say = patientWords[language];
   const path = `/patients/${encodeURIComponent(patient.id)}`;
   return (
     <>
       {lines.map((line) => (
-        <Row line={line} zone={zone} language={language} names={names} />
+        <Row line={line} zone={zone} language={language} names={names} later={later} />
       ))}
       {next && (
         <li class="further" data-row>
@@ -129,12 +132,20 @@ function Rows({
   );
 }
 
-function Row({ line, zone, language, names }: { line: Line; zone: string; language: Language; names: Map<string, string> }) {
+interface RowProps {
+  line: Line;
+  zone: string;
+  language: Language;
+  names: Map<string, string>;
+  later: boolean;
+}
+
+function Row({ line, zone, language, names, later }: RowProps) {
   const say = patientWords[language];
   const { message, by } = line;
   const who = by && names.get(by);
   return (
-    <li class={line.kind === "alert" ? "line flag" : "line"}>
+    <li class={line.kind === "alert" ? "line flag" : "line"} data-later={later || undefined}>
       <Moment at={line.at} zone={zone} language={language} />
       <span class="mark" aria-hidden="true">
         {line.mark}
