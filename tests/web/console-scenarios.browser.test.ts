@@ -32,7 +32,7 @@ describe.skipIf(!executablePath)("in Chromium", () => {
     await page.goto(`${web.url}/scenarios`);
     await page.getByRole("link", { name: "Гипертония: как динамика давления" }).click();
     await page.getByRole("link", { name: "Спросить: «Как ваше давление?» 3 внутри" }).click();
-    await page.getByRole("link", { name: "Анна Лебедева" }).waitFor();
+    await page.getByRole("link", { name: "Лебедева Анна" }).waitFor();
     expect(await page.locator(".source .marked").textContent()).toContain("ask: pressure");
   });
 
@@ -45,7 +45,7 @@ describe.skipIf(!executablePath)("in Chromium", () => {
     await page.getByLabel("Сценарий").selectOption("no-show-recovery");
     await page.getByLabel("Метка").fill("vip");
     await page.getByRole("button", { name: "Показать, что будет" }).click();
-    await page.getByLabel("Борис Котов").uncheck();
+    await page.getByLabel("Котов Борис").uncheck();
     await page.getByRole("button", { name: "Добавить отмеченных" }).click();
     await page.getByText("Вошли: 2.").waitFor();
   });

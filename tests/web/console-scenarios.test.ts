@@ -242,8 +242,8 @@ describe("entering", () => {
     await clinic.arrives({ firstName: "Борис", lastName: "Котов", birthDate: "2020-01-01" });
     const own = await signedIn(web, "marketer");
     const { text } = await own.get("/entering");
-    expect(text).toMatch(/Анна Лебедева<\/a> entered:[\s\S]*event: a visit took place/);
-    expect(text).toMatch(/Борис Котов<\/a> did not enter:[\s\S]*condition for entering is not met/);
+    expect(text).toMatch(/Лебедева Анна<\/a> entered:[\s\S]*event: a visit took place/);
+    expect(text).toMatch(/Котов Борис<\/a> did not enter:[\s\S]*condition for entering is not met/);
     expect(text.indexOf("Котов")).toBeLessThan(text.indexOf("Лебедева"));
     expect((await own.get("/entering?reason=entered")).text).not.toContain("Котов");
     expect((await own.get("/entering?reason=when")).text).not.toContain("Лебедева");
@@ -300,7 +300,7 @@ describe("enrolling by hand", () => {
     const own = await signedIn(web, "coordinator");
     const { text } = await own.post("/entering/forecast", { scenario: "no-show-recovery", tag: "vip" });
     expect(text).toContain("First message");
-    const anna = choice(text, "Анна Лебедева");
+    const anna = choice(text, "Лебедева Анна");
     const patients = /name="patients" value="([^"]+)"/.exec(text)?.[1] ?? "";
     expect(patients.split(",")).toHaveLength(2);
     expect(await liveEnrolments(db)).toHaveLength(2);
@@ -320,11 +320,11 @@ describe("enrolling by hand", () => {
     const own = await signedIn(web, "marketer");
     const ask = async (fields: Record<string, string>) =>
       (await own.post("/entering/forecast", { scenario: "no-show-recovery", ...fields })).text;
-    expect(await ask({ service: "cardiology" })).toContain("Анна Лебедева");
+    expect(await ask({ service: "cardiology" })).toContain("Лебедева Анна");
     expect(await ask({ service: "therapy" })).toContain("Change the name or the filter");
     expect(await ask({ from: "5" })).toContain("Change the name or the filter");
     await clinic.demo.push(6 * day);
-    expect(await ask({ from: "5", to: "7" })).toContain("Анна Лебедева");
+    expect(await ask({ from: "5", to: "7" })).toContain("Лебедева Анна");
     expect(await ask({ to: "3" })).toContain("Change the name or the filter");
     expect(await ask({})).toContain("at least one thing");
   });

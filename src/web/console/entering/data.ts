@@ -6,7 +6,7 @@ import { listPatients } from "../../../store/patient-list.ts";
 import { type Patient, patientsByIds } from "../../../store/patients.ts";
 import { publishedScenarios } from "../../../store/plans.ts";
 import { type TimelineRow, toldEntries } from "../../../store/timeline.ts";
-import { nameOf } from "../../phone-data.ts";
+import { fullName } from "../name.ts";
 
 export interface EnteringAsked {
   scenario?: string;
@@ -48,7 +48,7 @@ export async function enteringData({ db, clinic }: Engine, asked: EnteringAsked)
       const patient = people.get(row.patientId);
       return {
         row,
-        patient: { id: row.patientId, name: patient ? nameOf(patient) : row.patientId, zone: patient?.timezone ?? clinic.timezone },
+        patient: { id: row.patientId, name: patient ? fullName(patient) : row.patientId, zone: patient?.timezone ?? clinic.timezone },
         title: scenarios.find(({ id }) => id === row.scenario)?.title ?? row.what,
       };
     }),

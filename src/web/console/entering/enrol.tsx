@@ -8,10 +8,10 @@ import { audit } from "../../../store/audit.ts";
 import { codeOf } from "../../../store/fault.ts";
 import { lockPatient, type Patient, patientsByIds } from "../../../store/patients.ts";
 import { bothTimes } from "../../language.ts";
-import { nameOf } from "../../phone-data.ts";
 import { reasonWords, sentence } from "../../row-words.ts";
 import { channelNames } from "../../words.ts";
 import { framed, Nothing, Said } from "../frame.tsx";
+import { fullName } from "../name.ts";
 import { may } from "../permissions.ts";
 import type { Visit } from "../route.ts";
 import { type ScenarioWord, scenarioWords } from "../scenarios/words.ts";
@@ -131,11 +131,11 @@ export async function forecastPage(visit: Visit) {
             <li class={forecast.type === "refused" ? "person refused" : "person"}>
               <div>
                 {forecast.type === "refused" ? (
-                  <p>{nameOf(patient)}</p>
+                  <p>{fullName(patient)}</p>
                 ) : (
                   <label class="tick">
                     <input type="checkbox" name={`take-${patient.id}`} value="yes" checked={ticked} />
-                    {nameOf(patient)} <span class="quiet">{patient.externalId}</span>
+                    {fullName(patient)} <span class="quiet">{patient.externalId}</span>
                   </label>
                 )}
                 <p class="quiet">{sentence(inWords(visit, forecast, patient, published.plan))}</p>
@@ -218,9 +218,9 @@ export async function enrolThem(visit: Visit) {
             <li class={entered.type === "entered" ? "person" : "person refused"} data-row>
               <p>
                 {places.includes("patients") ? (
-                  <a href={`/patients/${encodeURIComponent(patient.id)}`}>{nameOf(patient)}</a>
+                  <a href={`/patients/${encodeURIComponent(patient.id)}`}>{fullName(patient)}</a>
                 ) : (
-                  nameOf(patient)
+                  fullName(patient)
                 )}
                 : {entered.type === "entered" ? say.entered : `${say.refused}, ${becauseOf(entered.reason, language)}`}
               </p>

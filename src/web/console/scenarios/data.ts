@@ -12,7 +12,7 @@ import { patientsByIds } from "../../../store/patients.ts";
 import { type Publication, type PublishedScenario, publicationsOf, publishedScenario, publishedScenarios } from "../../../store/plans.ts";
 import { allUsers } from "../../../store/users.ts";
 import type { Language } from "../../language.ts";
-import { nameOf } from "../../phone-data.ts";
+import { fullName } from "../name.ts";
 import type { Find } from "../route.ts";
 import { type ScenarioFile, scenarioFiles } from "./files.ts";
 
@@ -200,7 +200,7 @@ async function peopleAt(
     const own = patient?.timezone ?? zone;
     return {
       patientId: row.patientId,
-      name: patient ? nameOf(patient) : row.patientId,
+      name: patient ? fullName(patient) : row.patientId,
       enteredAt: row.enteredAt,
       zone: own,
       sentence: wantSentence(plan, row, own, language),

@@ -4,11 +4,11 @@ import type { Db } from "../../../store/db.ts";
 import { type Patient, patient as patientById, patientsByExternalId, patientsByIds } from "../../../store/patients.ts";
 import type { CallOutcome } from "../../../store/task-notes.ts";
 import { type Language, shortMoment } from "../../language.ts";
-import { nameOf } from "../../phone-data.ts";
 import { outcomeWords } from "../../row-words.ts";
 import { doerWords, type Names, namesOfDoers } from "../doers.ts";
 import { becauseOf } from "../entering/entering.tsx";
 import { Nothing } from "../frame.tsx";
+import { fullName } from "../name.ts";
 import { may } from "../permissions.ts";
 import type { Visit } from "../route.ts";
 import { callWords } from "../today/words.ts";
@@ -44,7 +44,7 @@ export async function auditPage(visit: Visit) {
         engine.db,
         shown.flatMap(({ patientId: id }) => id ?? []),
       )
-    ).map((each) => [each.id, may(staff.role, "patients.see") ? nameOf(each) : each.externalId]),
+    ).map((each) => [each.id, may(staff.role, "patients.see") ? fullName(each) : each.externalId]),
   );
   const link = (more: Record<string, string>) =>
     `/settings/audit?${new URLSearchParams({ ...(by && { by }), ...(act && { act }), ...(patientId && { patient: patientId }), ...more })}`;
