@@ -113,12 +113,12 @@ export async function replyById(db: Db, patientId: string, id: string): Promise<
   )[0];
 }
 
-export async function repliesByIds(db: Db, patientId: string, ids: string[]): Promise<Reply[]> {
+export async function repliesByIds(db: Db, patientIds: string[], ids: string[]): Promise<Reply[]> {
   if (ids.length === 0) return [];
   return db
     .select()
     .from(replies)
-    .where(and(eq(replies.patientId, patientId), inArray(replies.id, ids)));
+    .where(and(inArray(replies.patientId, patientIds), inArray(replies.id, ids)));
 }
 
 /** What the patient wrote to this question and nobody could read, oldest first. */

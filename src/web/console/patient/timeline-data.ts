@@ -147,7 +147,7 @@ async function about(engine: Engine, patient: Patient, rows: TimelineRow[], lang
   const { db } = engine;
   const plans: Map<string, Plan> = await currentPlans(engine);
   const ids = rows.flatMap(({ kind, detail }) => (kind === "reply" && detail.id !== undefined ? String(detail.id) : []));
-  const replies = new Map((clinical ? await repliesByIds(db, patient.id, ids) : []).map((reply) => [reply.id, reply]));
+  const replies = new Map((clinical ? await repliesByIds(db, [patient.id], ids) : []).map((reply) => [reply.id, reply]));
   const asked = await plansOf(db, [...replies.values()]);
   const tasks = await tasksAbout(db, patient.id, {
     keys: rows.flatMap(({ kind, detail }) => (kind === "task" && detail.key !== undefined ? String(detail.key) : [])),

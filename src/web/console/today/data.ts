@@ -6,7 +6,7 @@ import { type Appointment, nextAppointment } from "../../../store/appointments.t
 import { type Hold, holdsOf } from "../../../store/holds.ts";
 import { directOf, type Message } from "../../../store/messages.ts";
 import { type Patient, patient as patientById, patientsByIds } from "../../../store/patients.ts";
-import { lastReply, type Reply, replyById } from "../../../store/replies.ts";
+import { lastReply, type Reply, repliesByIds, replyById } from "../../../store/replies.ts";
 import { notesOf, type TaskNote } from "../../../store/task-notes.ts";
 import { isFlagTask, openTasksBy, raisedBy, type Task, type TaskPlace, task as taskById, type Urgency } from "../../../store/tasks.ts";
 import { allUsers, type Role, type User } from "../../../store/users.ts";
@@ -96,10 +96,18 @@ export async function todayData(engine: Engine, staff: Staff, only?: Only): Prom
 
 /** By the task's id; none where staff entered the words. */
 async function wordsThatAlarm(db: Engine["db"], tasks: Task[]): Promise<Map<string, string>> {
-  const said = tasks
-    .filter(isFlagTask)
-    .map(async (task) => [task.id, (await replyById(db, task.patientId, raisedBy(task)))?.text] as const);
-  return new Map((await Promise.all(said)).flatMap(([id, text]) => (text === undefined ? [] : [[id, text]])));
+  const flags = tasks.filter(isFlagTask);
+  const said = await repliesByIds(
+    db,
+    flags.map(({ patientId }) => patientId),
+    flags.map(raisedBy),
+  );
+  return new Map(
+    flags.flatMap((task) => {
+      const words = said.find(({ id, patientId }) => id === raisedBy(task) && patientId === task.patientId);
+      return words ? [[task.id, words.text]] : [];
+    }),
+  );
 }
 
 /** How many alerts stand open and how many people wait for an answer; either up to a hundred. */
