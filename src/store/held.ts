@@ -12,7 +12,7 @@ import { holds } from "./holds.ts";
 import { invitations } from "./invitations.ts";
 import { messages } from "./messages.ts";
 import { patientWords } from "./patient-words.ts";
-import { addressOf, type Patient, patients } from "./patients.ts";
+import { addressOf, blank, type Patient, patients } from "./patients.ts";
 import { questionnaireResponses } from "./questionnaire-responses.ts";
 import { replies } from "./replies.ts";
 import { sandbox } from "./sandbox.ts";
@@ -119,31 +119,9 @@ export async function eraseHeld(tx: Db, patient: Patient, at: number): Promise<v
   await tx.update(auditLog).set({ detail: {} }).where(eq(auditLog.patientId, id));
   await tx
     .update(patients)
-    .set({ ...nobody, externalId: `erased/${id}`, erasedAt: at, updatedAt: at })
+    .set({ ...blank, folded: "", externalId: `erased/${id}`, erasedAt: at, updatedAt: at })
     .where(eq(patients.id, id));
 }
-
-const nobody = {
-  source: "",
-  firstName: null,
-  lastName: null,
-  patronymic: null,
-  birthDate: null,
-  sex: null,
-  timezone: null,
-  language: null,
-  phone: null,
-  email: null,
-  telegram: null,
-  max: null,
-  preferredChannels: [],
-  blockedChannels: {},
-  tags: [],
-  attributes: {},
-  guardianId: null,
-  said: null,
-  folded: "",
-};
 
 const ownEnrolments = async (db: Db, patientId: string): Promise<string[]> =>
   (await db.select({ id: enrolments.id }).from(enrolments).where(eq(enrolments.patientId, patientId))).map(({ id }) => id);

@@ -165,7 +165,8 @@ function whole(row: NewPatient, at: number): typeof patients.$inferInsert {
   return { id: crypto.randomUUID(), ...blank, ...given, folded: fold(row), createdAt: at, updatedAt: at };
 }
 
-const blank = {
+/** All that may be known of a patient, where nothing is. */
+export const blank = {
   source: "",
   firstName: null,
   lastName: null,
