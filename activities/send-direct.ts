@@ -102,11 +102,13 @@ async function record(engine: Engine, tx: Db, sent: Message, fate: Fate): Promis
     }
     case "unknown":
       await updateMessage(tx, key, { state: "unknown", sentAt: at, because: fate.problem, updatedAt: at });
+      await tell(tx, { patientId, at, kind: "said", what: message, detail: { key, channel, unknown: true } });
       return tellUnsure(engine, tx, sent);
     case "sent": {
       const sentAt = fate.at ?? at;
       const delivered = fate.delivered ? ({ state: "delivered", deliveredAt: sentAt } as const) : ({ state: "sent" } as const);
-      return updateMessage(tx, key, { ...delivered, sentAt, providerId: fate.providerId ?? null, because: null, updatedAt: sentAt });
+      await updateMessage(tx, key, { ...delivered, sentAt, providerId: fate.providerId ?? null, because: null, updatedAt: sentAt });
+      return tell(tx, { patientId, at: sentAt, kind: "said", what: message, detail: { key, channel } });
     }
   }
 }

@@ -114,6 +114,8 @@ export function wordsOf({ at, kind, what, detail }: TimelineRow, zone: string, f
       };
     case "ended":
       return { mark: "■ ended", what, result: "" };
+    // The alert's line says it, or the reply's.
+    case "said":
     case "untagged":
     case "opened":
       return undefined;

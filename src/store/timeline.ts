@@ -12,6 +12,8 @@ export type TimelineKind =
   | "entered"
   | "not_entered"
   | "sent"
+  /** Words that belong to no journey went: an answer by staff, an urgent text, a confirmation. No story tells it. */
+  | "said"
   | "suppressed"
   | "deferred"
   | "held"

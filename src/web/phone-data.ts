@@ -128,7 +128,9 @@ function channelsOf(patient: Patient, messages: Message[]): ChannelName[] {
 function bubbles(messages: Message[], replies: Reply[], channel: ChannelName, happened: TimelineRow[]): Bubble[] {
   // Within one instant, the order of writing.
   const place = new Map(
-    happened.flatMap(({ kind, detail }, index) => (kind === "sent" ? [[detail.key, index]] : kind === "reply" ? [[detail.id, index]] : [])),
+    happened.flatMap(({ kind, detail }, index) =>
+      kind === "sent" || kind === "said" ? [[detail.key, index]] : kind === "reply" ? [[detail.id, index]] : [],
+    ),
   );
   const labels = new Map(messages.flatMap(({ buttons }) => buttons ?? []).map(({ value, label }) => [value, label]));
   const theirs = messages.filter((message) => message.channel === channel && gone(message));

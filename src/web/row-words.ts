@@ -1,4 +1,5 @@
 // Tells one line of a patient's timeline in words, with the reason where there is one.
+import { isUrgent } from "../engine/urgent.ts";
 import type { ChannelName } from "../journey/plan.ts";
 import type { Reading } from "../messaging/replies.ts";
 import { bothTimes, type Language } from "./language.ts";
@@ -75,6 +76,14 @@ const purposes: Record<string, Pair> = {
   health_data: { ru: "обработка данных о здоровье", en: "processing of health data" },
 };
 
+/** Messages of no scenario. */
+const own: Record<string, Pair> = {
+  urgent: { ru: "срочный текст", en: "the urgent text" },
+  "by-hand": { ru: "сообщение сотрудника", en: "a message by staff" },
+  "stop-confirmed": { ru: "подтверждение отписки", en: "the confirmation that messages stop" },
+  "start-confirmed": { ru: "подтверждение, что канал открыт", en: "the confirmation that the channel is open" },
+};
+
 const outcomes: Record<string, Pair> = {
   completed: { ru: "пройден до конца", en: "completed" },
   cancelled: { ru: "отменён", en: "cancelled" },
@@ -108,7 +117,7 @@ export function rowWords(told: Told, language: Language, zones: readonly [string
   const ru = language === "ru";
   const { kind, what, detail } = row;
   const scenario = title ?? what;
-  const about = told.about ?? what.replaceAll("-", " ");
+  const about = told.about ?? own[isUrgent({ key: String(detail.key) }) ? "urgent" : what]?.[language] ?? what.replaceAll("-", " ");
   const reason = detail.reason ? { why: `${pick(reasons, String(detail.reason), language)}.` } : {};
   switch (kind) {
     case "event":
@@ -119,7 +128,8 @@ export function rowWords(told: Told, language: Language, zones: readonly [string
       return { mark: "▶", text: ru ? `Сценарий начал другой: «${scenario}»` : `The scenario started another: “${scenario}”` };
     case "not_entered":
       return { mark: "–", text: ru ? `Сценарий «${scenario}» не начат` : `Did not enter “${scenario}”`, ...reason };
-    case "sent": {
+    case "sent":
+    case "said": {
       const by = channelNames[String(detail.channel) as ChannelName] ?? String(detail.channel);
       const sure = detail.unknown
         ? ru

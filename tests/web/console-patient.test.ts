@@ -1,6 +1,7 @@
 // The list of patients and the patient's page: what they read, to whom they show it, and what staff do there.
 import { describe, expect, test } from "vitest";
 import { hold, moveByHand, movesOf, stopAll } from "../../src/engine/by-hand.ts";
+import { answer } from "../../src/engine/conversation-deeds.ts";
 import { now } from "../../src/engine/engine.ts";
 import { audited } from "../../src/store/audit.ts";
 import { consentsOf } from "../../src/store/consents.ts";
@@ -79,6 +80,24 @@ describe("the patient", () => {
     expect(replies.lines.map(({ kind }) => kind)).toEqual(["reply"]);
     const marketer = JSON.stringify(await lines("marketer"));
     for (const secret of ["150 на", "150/95", "Анна", "cardiology"]) expect(marketer, secret).not.toContain(secret);
+  });
+
+  test("tells of words that belong to no scenario: an answer by staff, an urgent text, a confirmation", async () => {
+    const { id, demo, engine, db } = await anna();
+    const said = await answer(engine, { patientId: id, channel: "telegram", text: "Ждём вас в среду" }, { by: "maria", at: NOW });
+    if (said.type !== "said") throw new Error(said.because);
+    await demo.push(21 * day);
+    await demo.reply(id, "telegram", "190/125");
+    await demo.reply(id, "telegram", "стоп");
+    const patient = (await patientById(db, id)) ?? expect.fail();
+    const lines = async (role: Role) =>
+      (await timelineData(engine, demoStaff(role), patient, "ru", { kind: "messages" })).lines.map(({ text }) => text);
+    const own = ["сообщение сотрудника", "срочный текст", "подтверждение отписки"].map((what) => `Отправлено, Telegram: ${what}`);
+    const toAll = await lines("coordinator");
+    for (const line of own) expect(toAll).toContain(line);
+    expect((await lines("marketer")).filter((line) => own.includes(line)).sort()).toEqual([own[2], own[0]].sort());
+    const shown = (await timelineData(engine, demoStaff("coordinator"), patient, "ru", {})).lines;
+    expect(shown.find(({ message }) => message?.key === said.key)?.message?.text).toBe("Ждём вас в среду");
   });
 
   test("names tasks to a marketer as their scenario does, and an alert's not at all", async () => {

@@ -64,8 +64,11 @@ test.skipIf(!executablePath).each([390, 1440])(
     await page.getByRole("region", { name: "Переписка" }).getByText("можно ли в баню").waitFor();
     expect(await page.getByLabel("Ваш ответ").inputValue()).toBe("Здравствуйте, Вера! Одну чашку утром");
     await look(page, "today-conversation");
+    // The page has heard that an answer was put down before it goes: that it went must be told too.
+    const heard = page.waitForResponse(/\/words$/);
     await page.getByRole("button", { name: "Отправить" }).click();
     await page.getByText("Отправляем.").waitFor();
+    await heard;
     expect((await messagesOf(db, vera)).at(-1)?.text).toBe("Здравствуйте, Вера! Одну чашку утром");
     await clinic.demo.push(0);
     await page.getByText("написал сотрудник · Telegram · Отправлено").waitFor();

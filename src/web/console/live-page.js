@@ -11,36 +11,50 @@ const busy = (part) =>
 /** ms */
 const soon = 2_000;
 
-/** What another swap called off, or put the part away from under, is asked for again. */
+/** The parts whose answer is on its way, and whether they were heard of again since. */
+const asked = new Map();
+
 function ask(part) {
-  part.addEventListener("htmx:finally:request", function answered({ target, detail }) {
-    if (target !== part) return;
-    part.removeEventListener("htmx:finally:request", answered);
-    if (part.isConnected && detail.ctx.text !== undefined) return;
-    setTimeout(() => {
-      const now = document.getElementById(part.id);
-      if (now) ask(now);
-    }, soon);
-  });
-  part.dispatchEvent(new Event("fresh"));
+  if (busy(part)) stale.add(part.id);
+  else if (asked.has(part)) asked.set(part, true);
+  else {
+    part.dispatchEvent(new Event("fresh"));
+    // One that was just put in place is not listened to yet.
+    if (!asked.has(part)) setTimeout(askNow, soon, part.id);
+  }
 }
+
+function askNow(id) {
+  const part = document.getElementById(id);
+  if (part) ask(part);
+}
+
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  if (ctx.sourceElement.matches("[data-live]")) asked.set(ctx.sourceElement, false);
+});
+
+// What was heard of meanwhile, and what another swap called off or put away, is asked for again. Of what was put away the document is told.
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+  const part = ctx.sourceElement;
+  if (!asked.has(part)) return;
+  const again = asked.get(part);
+  asked.delete(part);
+  const came = ctx.text !== undefined && part.isConnected;
+  if (again || !came) setTimeout(askNow, came ? 0 : soon, part.id);
+});
 
 function freshen(names) {
   for (const part of document.querySelectorAll("[data-live]")) {
     if (names && !part.dataset.live.split(" ").some((name) => names.includes(name))) continue;
-    if (busy(part)) stale.add(part.id);
-    else ask(part);
+    ask(part);
   }
 }
 
 document.addEventListener("focusout", () =>
   setTimeout(() => {
-    for (const id of stale) {
-      const part = document.getElementById(id);
-      if (part && busy(part)) continue;
-      stale.delete(id);
-      if (part) ask(part);
-    }
+    const ids = [...stale];
+    stale.clear();
+    for (const id of ids) askNow(id);
   }),
 );
 

@@ -1,5 +1,6 @@
 // Reads a page of a patient's timeline with what each line is about, and leaves out what is not for this reader's eyes.
 import type { Engine } from "../../../engine/engine.ts";
+import { isUrgent } from "../../../engine/urgent.ts";
 import { whySentence } from "../../../engine/why.ts";
 import { whyWords } from "../../../engine/why-words.ts";
 import type { Plan } from "../../../journey/plan.ts";
@@ -19,7 +20,7 @@ import type { Staff } from "../route.ts";
 import { taskTitle } from "./task-title.ts";
 
 export const kinds = {
-  messages: ["sent", "suppressed", "deferred", "held", "delivery", "failed", "opened"],
+  messages: ["sent", "said", "suppressed", "deferred", "held", "delivery", "failed", "opened"],
   replies: ["reply"],
   visits: ["event"],
   tasks: ["task", "outcome"],
@@ -73,7 +74,9 @@ export async function timelineData(
   const rows = found.slice(0, shown);
   const zones = [patient.timezone ?? clinic.timezone, clinic.timezone] as const;
   const messages = await messagesOn(engine, rows, patient, language, clinical);
-  const told = (await about(engine, patient, rows, language, clinical)).filter(({ task }) => clinical || !task || !isFlagTask(task));
+  const told = (await about(engine, patient, rows, language, clinical)).filter(
+    ({ row, task }) => clinical || !((task && isFlagTask(task)) || isUrgent({ key: keyOf(row) })),
+  );
   const last = rows.at(-1);
   return {
     lines: told.map((each) => {

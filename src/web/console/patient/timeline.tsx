@@ -173,7 +173,7 @@ function Moment({ at, zone, language }: { at: number; zone: string; language: La
 
 /** Whether how a message fares now adds to what its line says: one put off has a later line of its own, and "sent" was just said. */
 const saysMore = ({ kind }: Line, { state }: MessageShown): boolean =>
-  (kind === "sent" && state !== "sent") || (kind === "alert" && state !== "deferred");
+  ((kind === "sent" || kind === "said") && state !== "sent") || (kind === "alert" && state !== "deferred");
 
 function MessagePart({ message, line, zone, language }: { message: MessageShown; line: Line; zone: string; language: Language }) {
   const say = patientWords[language];
