@@ -18,7 +18,7 @@ import { patientData } from "../../src/web/console/patient/data.ts";
 import { type Lines, timelineData } from "../../src/web/console/patient/timeline-data.ts";
 import { NOW } from "../support/store.ts";
 import { aClinic } from "./clinic.ts";
-import { browser } from "./staff.ts";
+import { type Browser, browser } from "./staff.ts";
 import { served } from "./support.ts";
 
 const day = 24 * 3_600_000;
@@ -191,6 +191,9 @@ describe("in the browser", () => {
     return { ...clinic, at, own: browser(at, new Map([["demo-role", role]])) };
   }
 
+  /** As the form of the list does it. */
+  const search = async (own: Browser, words: string) => own.get((await own.post("/patients", { q: words })).location ?? "");
+
   test("a hold wants a reason, is shown with who and why, and is undone by a release", async () => {
     const { own, id, db } = await web("coordinator");
     const path = `/patients/${id}/acts/hold`;
@@ -214,10 +217,23 @@ describe("in the browser", () => {
     expect((await own.post(`/patients/${id}/acts/erase`, { reason: "x" })).status).toBe(404);
   });
 
+  test("a name is sought without standing in an address, where nobody else can read it", async () => {
+    const { own, engine, at } = await web("coordinator");
+    const sent = await own.post("/patients", { q: "ёлкина", held: "", tag: "" });
+    expect([sent.status, sent.location]).toEqual([303, expect.stringMatching(/^\/patients\?q=[\w-]+$/)]);
+    const { text } = await own.get(sent.location ?? "");
+    expect(text).toContain('value="ёлкина"');
+    expect(text).toContain("Ёлкина Анна");
+    expect((await own.get("/patients?q=боброва")).text).toContain("Ёлкина Анна");
+    const marketer = browser(at, new Map([["demo-role", "marketer"]]));
+    expect((await marketer.get(sent.location ?? "")).text).not.toContain('value="ёлкина"');
+    expect((await audited(engine.db, { act: "patients.search" })).map(({ detail }) => detail)).toEqual([{}]);
+  });
+
   test("a marketer sees names and where journeys stand, and neither contacts nor acts", async () => {
     const { own, id } = await web("marketer");
-    const list = await own.get("/patients?q=7999");
-    expect(list.text).not.toContain("Ёлкина");
+    expect((await search(own, "7999")).text).not.toContain("Ёлкина");
+    expect((await search(own, "ёлк")).text).toContain("Ёлкина");
     const { text } = await own.get(`/patients/${id}`);
     expect(text).toContain("Ёлкина");
     for (const secret of ["+7999", "anna@example.org", "took place (", "/acts/", "/export"]) expect(text, secret).not.toContain(secret);

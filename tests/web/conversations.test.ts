@@ -229,7 +229,8 @@ describe("a stranger", () => {
     const { id } = await patient({ firstName: "Борис", lastName: "Ковалёв" });
     const reply = await says({ channel: "whatsapp", address: "+79990001122", kind: "stranger", text: "сменил номер" });
     const own = await signedIn(web, "coordinator");
-    const page = await own.get(`/strangers/whatsapp/${reply}?who=${encodeURIComponent("ковалев")}`);
+    const sought = await own.post(`/strangers/whatsapp/${reply}/search`, { who: "ковалев" });
+    const page = await own.get(sought.location ?? "");
     expect(page.text).toContain(`value="${id}"`);
     const linked = await own.post(`/strangers/whatsapp/${reply}/link`, { patient: id });
     expect(linked).toMatchObject({ status: 303, location: `/conversations/${id}` });

@@ -69,7 +69,7 @@ describe.skipIf(!executablePath)("in Chromium", () => {
       await look(page, name);
     };
     await at("/patients", "patients");
-    await at("/patients?q=nobody", "patients-nobody");
+    await at("/patients?tag=nobody", "patients-nobody");
     await at(`/patients/${id}`, "patient");
     await at(`/patients/${id}/consents`, "patient-consents");
     await at(`/patients/${id}/acts/hold`, "patient-hold");

@@ -3,6 +3,7 @@ import type { Child } from "hono/jsx";
 import { type Role, roles } from "../../store/users.ts";
 import { document, Page } from "../layout.tsx";
 import { Icon } from "./icon.tsx";
+import { askedOn } from "./patients/asked.ts";
 import { type Place, pathOf, places } from "./places.ts";
 import type { Visit } from "./route.ts";
 import { consoleWords, roleNames } from "./words.ts";
@@ -38,12 +39,12 @@ function Frame({ visit, place, title, beside, children }: FrameProps) {
           </a>
           {visit.places.includes("patients") && (
             <search>
-              <form class="search" action={pathOf("patients")}>
+              <form class="search" method="post" action={pathOf("patients")}>
                 <label class="who" for="search">
                   {say.search}
                 </label>
                 <Icon name="search" />
-                <input id="search" type="search" name="q" value={c.req.query("q") ?? ""} placeholder={say.search} autocomplete="off" />
+                <input id="search" type="search" name="q" value={askedOn(visit).words} placeholder={say.search} autocomplete="off" />
                 <kbd>/</kbd>
               </form>
             </search>

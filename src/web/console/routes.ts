@@ -4,6 +4,7 @@ import {
   answerConversation,
   conversation,
   conversationWordsPart,
+  findForStranger,
   inbox,
   inboxList,
   leaveConversation,
@@ -21,7 +22,7 @@ import { patientSought } from "./patient/data.ts";
 import { askToErase, dataPage, erasable, eraseIt, exported } from "./patient/erase.tsx";
 import { patientPage, patientRecord } from "./patient/patient.tsx";
 import { timelinePart } from "./patient/timeline.tsx";
-import { downloadPatients, patientsPage } from "./patients/patients.tsx";
+import { downloadPatients, findPatients, patientsPage } from "./patients/patients.tsx";
 import { pathOf } from "./places.ts";
 import { type Route, route, type Visit } from "./route.ts";
 import { scenarioKnown, scenarioPublished } from "./scenarios/data.ts";
@@ -112,6 +113,14 @@ export const routes = (door?: SignIn): Route[] => [
   }),
   route({
     method: "POST",
+    path: "/strangers/:channel/:reply/search",
+    permission: "conversations.write",
+    find: someStranger,
+    act: "patients.search",
+    answer: findForStranger,
+  }),
+  route({
+    method: "POST",
     path: "/strangers/:channel/:reply/link",
     permission: "conversations.write",
     find: someStranger,
@@ -131,6 +140,7 @@ export const routes = (door?: SignIn): Route[] => [
   route({ method: "GET", path: "/live", permission: "own-account", answer: livePages() }),
 
   route({ method: "GET", path: "/patients", permission: "patients.see", answer: patientsPage }),
+  route({ method: "POST", path: "/patients", permission: "patients.see", act: "patients.search", answer: findPatients }),
   route({ method: "GET", path: "/patients.csv", permission: "patients.download", answer: downloadPatients }),
   route({ method: "GET", path: "/patients/:patient", permission: "patients.see", find: patientSought, answer: patientPage }),
   route({

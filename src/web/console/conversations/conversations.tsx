@@ -5,8 +5,9 @@ import { channelNames as allChannels } from "../../../journey/plan.ts";
 import { listPatients } from "../../../store/patient-list.ts";
 import type { Patient } from "../../../store/patients.ts";
 import type { Reply } from "../../../store/replies.ts";
+import { seal, unseal } from "../../sealed.ts";
 import { framed, Nothing } from "../frame.tsx";
-import { patientThread } from "../people.ts";
+import { patientThread, strangerThread } from "../people.ts";
 import { may } from "../permissions.ts";
 import type { Visit } from "../route.ts";
 import { consoleWords } from "../words.ts";
@@ -63,12 +64,16 @@ async function after(visit: Visit<Patient>, told: Told) {
   return c.redirect(patientThread(found.id), 303);
 }
 
+/** Whose words these may be. Names stay out of addresses. */
+export async function findForStranger({ c, engine, staff, found, field }: Visit<Reply>) {
+  const who = seal(engine, staff.id, field("who").trim().slice(0, 100));
+  return c.redirect(`${strangerThread(found)}${who && `?who=${who}`}`, 303);
+}
+
 export async function stranger(visit: Visit<Reply>, told?: Told) {
-  const { engine, found, c } = visit;
-  const words = (c.req.query("who") ?? "").trim().slice(0, 100);
-  const candidates = words
-    ? await listPatients(engine.db, { words, contacts: may(visit.staff.role, "patients.contacts") }, { limit: 10 })
-    : [];
+  const { engine, found, staff, c } = visit;
+  const words = unseal(engine, staff.id, c.req.query("who") ?? "");
+  const candidates = words ? await listPatients(engine.db, { words, contacts: may(staff.role, "patients.contacts") }, { limit: 10 }) : [];
   return page(visit, { type: "stranger", stranger: await strangerOf(engine, found), words, candidates }, told, told ? 409 : 200);
 }
 

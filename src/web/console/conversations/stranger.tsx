@@ -47,7 +47,7 @@ export function Unknown({ stranger, words, candidates, told, language, staff, en
       {writes && (
         <div class="compose">
           <h3>{say.link}</h3>
-          <form class="row" action={own}>
+          <form class="row" method="post" action={`${own}/search`}>
             <input type="text" name="who" value={words} aria-label={say.find} placeholder={say.find} autocomplete="off" />
             <button type="submit">{say.search}</button>
           </form>

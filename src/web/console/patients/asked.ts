@@ -1,7 +1,9 @@
-// Which patients a list is asked for: read from a page's address, written back into it, and said to the store.
+// Which patients a list is asked for: read from a form, or a page's address, where words are sealed; written back into it; and said to the store.
 import { type ChannelName, channelNames } from "../../../journey/plan.ts";
 import type { Sought } from "../../../store/patient-list.ts";
+import { seal, unseal } from "../../sealed.ts";
 import { visitedBy } from "../entering/data.ts";
+import type { Visit } from "../route.ts";
 
 /** All of it together; empty or absent where it was not asked. */
 export interface Asked {
@@ -23,8 +25,16 @@ export interface Asked {
 
 export const everybody: Asked = { words: "", tag: "", scenario: "", held: false, service: "", after: "" };
 
-export function askedBy(query: Record<string, string>): Asked {
-  const text = (name: string) => (query[name] ?? "").replaceAll("\0", "").trim().slice(0, 100);
+/** By a page's address. */
+export const askedOn = ({ c, engine, staff }: Pick<Visit, "c" | "engine" | "staff">): Asked =>
+  askedBy((name) => {
+    const given = c.req.query(name) ?? "";
+    return name === "q" ? unseal(engine, staff.id, given) : given;
+  });
+
+/** By a form's fields. */
+export function askedBy(field: (name: string) => string): Asked {
+  const text = (name: string) => field(name).replaceAll("\0", "").trim().slice(0, 100);
   const days = (name: "from" | "to") => (/^\d{1,5}$/.test(text(name)) ? { [name]: Number(text(name)) } : {});
   const blocked = channelNames.find((each) => each === text("blocked"));
   const without = (["care", "advertising"] as const).find((each) => each === text("without"));
@@ -44,10 +54,14 @@ export function askedBy(query: Record<string, string>): Asked {
   };
 }
 
-/** Nothing where nothing was asked; never where in the list one was. */
-export function queryOf({ words, tag, scenario, standing, held, blocked, without, service, from, to }: Partial<Asked>): string {
+/** For a page's address. Nothing where nothing was asked; never where in the list one was. */
+export const queryFor = ({ engine, staff }: Pick<Visit, "engine" | "staff">, { words, ...asked }: Asked): string =>
+  queryOf({ ...asked, q: seal(engine, staff.id, words) });
+
+export function queryOf(asked: Partial<Omit<Asked, "words">> & { q?: string }): string {
+  const { q, tag, scenario, standing, held, blocked, without, service, from, to } = asked;
   const fields = {
-    ...{ q: words, scenario, step: standing && `${standing.hash}.${standing.step}`, tag, held: held ? "1" : "", blocked, without, service },
+    ...{ q, scenario, step: standing && `${standing.hash}.${standing.step}`, tag, held: held ? "1" : "", blocked, without, service },
     ...{ from: from?.toString(), to: to?.toString() },
   };
   const query = new URLSearchParams();

@@ -9,15 +9,21 @@ import { patientWords } from "../patient/words.ts";
 import { may } from "../permissions.ts";
 import type { Visit } from "../route.ts";
 import { consoleWords } from "../words.ts";
-import { type Asked, askedBy, queryOf } from "./asked.ts";
+import { type Asked, askedBy, askedOn, queryFor } from "./asked.ts";
 import { type PatientRow, patientsData, patientsFile } from "./data.ts";
 
+/** What is sought is sent as a form, since names stay out of addresses; the page that answers has an address all the same. */
+export function findPatients(visit: Visit) {
+  const query = queryFor(visit, askedBy(visit.field));
+  return visit.c.redirect(query ? `/patients?${query}` : "/patients", 303);
+}
+
 export async function patientsPage(visit: Visit) {
-  const { engine, language, staff, c } = visit;
+  const { engine, language, staff } = visit;
   const say = patientWords[language];
-  const asked = askedBy(c.req.query());
+  const asked = askedOn(visit);
   const data = await patientsData(engine, staff, asked);
-  const query = queryOf(asked);
+  const query = queryFor(visit, asked);
   const link = (more: Record<string, string>) =>
     `/patients?${new URLSearchParams([...new URLSearchParams(query), ...Object.entries(more)])}`;
   return framed(visit, {
@@ -26,7 +32,7 @@ export async function patientsPage(visit: Visit) {
     children: (
       <>
         <PatientTabs here="patients" language={language} />
-        <form class="fields across sift" action="/patients">
+        <form class="fields across sift" method="post" action="/patients">
           <label>
             <span>{may(staff.role, "patients.contacts") ? say.findContacts : say.find}</span>
             <input type="search" name="q" value={asked.words} maxlength={100} autocomplete="off" />
@@ -170,8 +176,9 @@ function More({ asked, language }: { asked: Asked; language: Visit["language"] }
 }
 
 /** The same list as a file, sent as it is read. That it was taken, and by which filters, is written down first; never the words that were sought. */
-export async function downloadPatients({ c, engine, language, doer }: Visit) {
-  const asked = askedBy(c.req.query());
+export async function downloadPatients(visit: Visit) {
+  const { c, engine, language, doer } = visit;
+  const asked = askedOn(visit);
   const { words, standing, after: _, ...filters } = asked;
   const codes = Object.entries({ ...filters, ...(words && { words: true }), ...(standing && { step: standing.step }) });
   await audit(engine.db, {
