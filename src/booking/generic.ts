@@ -138,7 +138,8 @@ function isMoment(value: string): boolean {
   }
 }
 
-function isBirthDate(value: string): boolean {
+/** Whole, or without its year; of a calendar that has such a day. */
+export function isBirthDate(value: string): boolean {
   if (!/^(\d{4}-)?\d{2}-\d{2}$/.test(value)) return false;
   try {
     // 1972 had a 29 February.

@@ -23,7 +23,13 @@ function sentence(issue: z.core.$ZodIssue, value: unknown): string {
 }
 
 function article(expected: string): string {
-  const words: Record<string, string> = { string: "a text", number: "a number", object: "an object", array: "a list" };
+  const words: Record<string, string> = {
+    string: "a text",
+    number: "a number",
+    object: "an object",
+    array: "a list",
+    boolean: "true or false",
+  };
   return words[expected] ?? expected;
 }
 

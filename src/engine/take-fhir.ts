@@ -1,5 +1,5 @@
 // Takes in what FHIR resources said, thing by thing; what was kept is already in our own words.
-import type { FhirSaid } from "../booking/fhir.ts";
+import type { FhirSaid } from "../booking/fhir/said.ts";
 import { consentHistory } from "../store/consents.ts";
 import type { Db } from "../store/db.ts";
 import { type Inbound, keepInbound } from "../store/inbound.ts";

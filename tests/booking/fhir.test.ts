@@ -4,7 +4,7 @@ import { Webhook } from "standardwebhooks";
 import { describe, expect, test } from "vitest";
 import { handleInbound } from "../../src/engine/take-in.ts";
 import { appointmentByExternalId } from "../../src/store/appointments.ts";
-import { consentHistory } from "../../src/store/consents.ts";
+import { consentHistory, consentsOf } from "../../src/store/consents.ts";
 import { unhandled } from "../../src/store/inbound.ts";
 import { patientByExternalId } from "../../src/store/patients.ts";
 import { createTask, tasksOf } from "../../src/store/tasks.ts";
@@ -290,6 +290,15 @@ describe("Consent", () => {
     expect(ledger.map(({ purpose, channel, given }) => [purpose, channel, given])).toEqual(
       expected.flatMap((given) => ["whatsapp", "email", "sms"].map((channel) => ["care", channel, given])),
     );
+  });
+
+  test("of a patient who has died is taken back, whatever it was for", async () => {
+    const web = await served();
+    await post(web, bundle(anna, consent({})));
+    await post(web, { ...anna, meta: { lastUpdated: at(20) }, deceasedDateTime: "2026-03-05" });
+    const now = await consentsOf(web.engine.db, (await patientIn(web))?.id ?? "");
+    expect(new Set(now.map(({ purpose }) => purpose))).toEqual(new Set(["service", "care", "advertising"]));
+    expect(now.filter(({ given }) => given)).toEqual([]);
   });
 
   test("with a purpose that nobody knows it is 400", async () => {

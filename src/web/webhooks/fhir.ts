@@ -1,7 +1,7 @@
 // `POST /webhooks/fhir`: a resource of FHIR R4 or a Bundle, signed as Standard Webhooks with the same secrets as `/api/events`.
 import { Hono } from "hono";
 import { Webhook } from "standardwebhooks";
-import { readFhir } from "../../booking/fhir.ts";
+import { readFhir } from "../../booking/fhir/bundle.ts";
 import { type Engine, now } from "../../engine/engine.ts";
 import { keepInbound } from "../../store/inbound.ts";
 import { json, limited, problems, unproven } from "../events.ts";

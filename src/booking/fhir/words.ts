@@ -1,6 +1,6 @@
 // What FHIR R4's codes mean here: tables, so that a clinic's integrator can read them.
-import type { Purpose } from "../journey/plan.ts";
-import type { VisitStatus } from "./visit.ts";
+import type { Purpose } from "../../journey/plan.ts";
+import type { VisitStatus } from "../visit.ts";
 
 /** hl7.org/fhir/R4/valueset-appointmentstatus.html. Null: not booked yet. `deleted`: it never was. */
 export const appointmentStatuses: Record<string, VisitStatus | "deleted" | null> = {
@@ -50,6 +50,46 @@ export const consentPurposes: Record<string, Purpose> = {
   CAREMGT: "care",
   HMARKT: "advertising",
 };
+
+export const allPurposes = [...new Set(Object.values(consentPurposes))];
+
+/** Codes of `policyRule` by which the patient says no, but for what is excepted. terminology.hl7.org, v3-ActConsentDirective */
+export const dissent = ["OPTOUT", "OPTOUTE", "NOCONSENT"];
+
+/** Codes of `scope` that are no word on messages, in ours. hl7.org/fhir/R4/valueset-consent-scope.html */
+export const otherScopes: Record<string, string> = {
+  adr: "an advance directive",
+  research: "research",
+  treatment: "a treatment",
+};
+
+/** What came of a task that names no `businessStatus`; null: nothing yet. hl7.org/fhir/R4/valueset-task-status.html */
+export const taskStatuses: Record<string, string | null> = {
+  draft: null,
+  requested: null,
+  received: null,
+  accepted: null,
+  rejected: "rejected",
+  ready: null,
+  cancelled: "cancelled",
+  "in-progress": null,
+  "on-hold": null,
+  failed: "failed",
+  completed: "done",
+  "entered-in-error": null,
+};
+
+/** Null: nobody is told. hl7.org/fhir/R4/valueset-questionnaire-answers-status.html */
+export const formEvents: Record<string, "form.started" | "form.completed" | null> = {
+  "in-progress": "form.started",
+  completed: "form.completed",
+  amended: "form.completed",
+  "entered-in-error": null,
+  stopped: null,
+};
+
+/** Names by which nobody is addressed. hl7.org/fhir/R4/valueset-name-use.html */
+export const passedNames = ["old", "maiden", "nickname", "anonymous", "temp"];
 
 /** ICD-10 as HL7, as its national editions and as the Russian registry of classifiers name it. */
 export const isIcd10 = (system: string | undefined): boolean =>
