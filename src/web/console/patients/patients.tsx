@@ -139,7 +139,7 @@ function More({ asked, language }: { asked: Asked; language: Visit["language"] }
         <label>
           <span>{say.noConsentTo}</span>
           <select name="without">
-            <option value="">{say.anyScenario}</option>
+            <option value="">{say.anyhow}</option>
             {(["care", "advertising"] as const).map((each) => (
               <option value={each} selected={each === without}>
                 {say[`without_${each}`]}
@@ -150,7 +150,7 @@ function More({ asked, language }: { asked: Asked; language: Visit["language"] }
         <label>
           <span>{say.blockedChannel}</span>
           <select name="blocked">
-            <option value="">{say.anyScenario}</option>
+            <option value="">{say.anyhow}</option>
             {allChannels.map((each) => (
               <option value={each} selected={each === blocked}>
                 {channelNames[each]}
