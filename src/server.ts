@@ -1,4 +1,6 @@
 // Joins everything in one process: store, clinic, channels, the web and, by role, the workers.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { serve } from "@hono/node-server";
 import type { Hono } from "hono";
 import type { Channels } from "./channels/channel.ts";
@@ -10,8 +12,10 @@ import type { Config } from "./config.ts";
 import { type Engine, now } from "./engine/engine.ts";
 import { keptKey } from "./engine/secret-key.ts";
 import { serverVersion } from "./engine/temporal.ts";
+import { WrongSetting } from "./environment.ts";
 import { type Clock, wallClock } from "./journey/clock.ts";
-import { loadLibrary } from "./scenario/check.ts";
+import { checkFile, loadLibrary } from "./scenario/check.ts";
+import type { Clinic } from "./scenario/clinic.ts";
 import { keepInbound } from "./store/inbound.ts";
 import { openStore, type Store } from "./store/open.ts";
 import { patientsByAddress } from "./store/patients.ts";
@@ -30,9 +34,22 @@ export interface House {
   close(): Promise<void>;
 }
 
+/** As its files say, or not at all: the wrong zone would write to patients at night, and rules that are not read would alarm nobody. */
+function clinicOf(dir: string): Clinic {
+  if (!existsSync(dir)) throw new WrongSetting(`There is no folder ${dir}: set SCENARIOS_DIR to the one with the scenarios.`);
+  const library = loadLibrary(dir);
+  const own = join(dir, "clinic.yaml");
+  const problems = [...(existsSync(own) ? checkFile(own, library) : []), ...library.safetyProblems];
+  const [first, ...others] = problems.filter(({ severity }) => severity === "error");
+  if (!first) return library.clinic;
+  const { file, line, column, message } = first;
+  const more = others.length > 0 ? `, one of ${others.length + 1}` : "";
+  throw new WrongSetting(`${file}:${line}:${column}${more}: ${message} To see all: npx zabota check ${dir}`);
+}
+
 export async function openHouse(config: Config, clock: Clock = wallClock): Promise<House> {
+  const clinic = clinicOf(config.scenariosDir);
   const store = await openStore(config.databaseUrl);
-  const { clinic } = loadLibrary(config.scenariosDir);
   const from = config.mail?.from ?? `${clinic.sender.name} <${clinic.sender.email}>`;
   const channels: Channels = openChannels({
     ...(config.mail && { mail: { smtpUrl: config.mail.smtpUrl, from, brand: clinic } }),

@@ -1,8 +1,8 @@
 // The command line as a script sees it: exit codes, one sentence on standard error, and JSON alone on standard output.
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 
 const bin = resolve("src/cli/zabota.mjs");
@@ -61,6 +61,32 @@ describe("a wrong setting is one sentence and no start", () => {
     const { code, stderr } = await zabota(["doctor"]);
     rmSync(join(folder, ".env"));
     expect({ code, stderr }).toEqual({ code: 2, stderr: 'PORT must be a whole number from 0 to 65535; it is "many".\n' });
+  });
+});
+
+describe("what the clinic's files say wrongly is never replaced by something else", () => {
+  const clinic = "name: Клиника\ntimezone: Mars/Base\nfoo: 1\n";
+  const rules = "red_flags: pressure\nrules: [{ id: high }]\n";
+  it.each([
+    ["clinic.yaml", clinic, /^clinics\/clinic\.yaml:2:11, one of 2: A time zone is expected here, and this is "Mars\/Base"\./],
+    ["safety/pressure.yaml", rules, /^clinics\/safety\/pressure\.yaml:\d+:\d+/],
+  ])("%s", async (name, text, sentence) => {
+    const path = join(folder, "clinics", name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    const { code, stdout, stderr } = await zabota(["explain", "p-1"], { SCENARIOS_DIR: "clinics" });
+    rmSync(join(folder, "clinics"), { recursive: true });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr.trimEnd()).toMatch(sentence);
+    expect(stderr.trimEnd()).toMatch(/To see all: npx zabota check clinics$/);
+  });
+
+  it("nor a folder that is not there by an empty one", async () => {
+    const { code, stderr } = await zabota(["explain", "p-1"], { SCENARIOS_DIR: "nowhere" });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: "There is no folder nowhere: set SCENARIOS_DIR to the one with the scenarios.\n",
+    });
   });
 });
 

@@ -144,9 +144,11 @@ function Standing({ data, say, acts, enrols, language }: Part & { enrols: boolea
       <h2 id="stands">{say.stands}</h2>
       {live.length === 0 && <Nothing title={say.noJourney} hint={say.noJourneyHint} />}
       {live.length === 0 && enrols && (
-        <a class="button" href="/entering/enrol">
-          {say.enrol}
-        </a>
+        <p class="row">
+          <a class="button" href="/entering/enrol">
+            {say.enrol}
+          </a>
+        </p>
       )}
       {live.map((each) => (
         <JourneyPart journey={each} data={data} say={say} acts={acts} language={language} />
