@@ -3,6 +3,7 @@ import { diagramWords } from "../../../scenario/diagram-words.ts";
 import { bothTimes, type Language } from "../../language.ts";
 import { framed, Nothing } from "../frame.tsx";
 import { may } from "../permissions.ts";
+import { Pick } from "../pick.tsx";
 import type { Visit } from "../route.ts";
 import { scenarioPath } from "../scenarios/path.ts";
 import { type ScenarioWord, scenarioWords } from "../scenarios/words.ts";
@@ -29,28 +30,20 @@ export async function enteringPage(visit: Visit) {
         <PatientTabs here="entering" language={language} />
         <p class="lead">{say.enteringAbout}</p>
         <form class="fields across sift" action="/entering">
-          <label>
-            <span>{say.scenario}</span>
-            <select name="scenario">
-              <option value="">{say.anyScenario}</option>
-              {data.scenarios.map(({ id, title }) => (
-                <option value={id} selected={id === asked.scenario}>
-                  {title}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            <span>{say.result}</span>
-            <select name="reason">
-              <option value="">{say.anyResult}</option>
-              {results.map((each) => (
-                <option value={each} selected={each === asked.reason}>
-                  {say[`result_${each}`]}
-                </option>
-              ))}
-            </select>
-          </label>
+          <Pick
+            label={say.scenario}
+            name="scenario"
+            any={say.anyScenario}
+            options={data.scenarios.map(({ id, title }) => [id, title])}
+            chosen={asked.scenario}
+          />
+          <Pick
+            label={say.result}
+            name="reason"
+            any={say.anyResult}
+            options={results.map((each) => [each, say[`result_${each}`]])}
+            chosen={asked.reason}
+          />
           <button type="submit">{say.show}</button>
         </form>
         <List data={data} asked={asked} visit={visit} />

@@ -7,6 +7,7 @@ import { PatientTabs } from "../entering/entering.tsx";
 import { framed, Nothing } from "../frame.tsx";
 import { patientWords } from "../patient/words.ts";
 import { may } from "../permissions.ts";
+import { Pick } from "../pick.tsx";
 import type { Visit } from "../route.ts";
 import { consoleWords } from "../words.ts";
 import { type Asked, askedBy, askedOn, queryFor } from "./asked.ts";
@@ -37,17 +38,13 @@ export async function patientsPage(visit: Visit) {
             <span>{may(staff.role, "patients.contacts") ? say.findContacts : say.find}</span>
             <input type="search" name="q" value={asked.words} maxlength={100} autocomplete="off" />
           </label>
-          <label>
-            <span>{say.inScenario}</span>
-            <select name="scenario">
-              <option value="">{say.anyScenario}</option>
-              {data.scenarios.map(({ id, title }) => (
-                <option value={id} selected={id === asked.scenario}>
-                  {title}
-                </option>
-              ))}
-            </select>
-          </label>
+          <Pick
+            label={say.inScenario}
+            name="scenario"
+            any={say.anyScenario}
+            options={data.scenarios.map(({ id, title }) => [id, title])}
+            chosen={asked.scenario}
+          />
           <More asked={asked} language={language} />
           <div class="row">
             <button type="submit">{say.show}</button>
@@ -136,28 +133,20 @@ function More({ asked, language }: { asked: Asked; language: Visit["language"] }
           <span>{say.tag}</span>
           <input type="text" name="tag" value={tag} maxlength={100} autocomplete="off" />
         </label>
-        <label>
-          <span>{say.noConsentTo}</span>
-          <select name="without">
-            <option value="">{say.anyhow}</option>
-            {(["care", "advertising"] as const).map((each) => (
-              <option value={each} selected={each === without}>
-                {say[`without_${each}`]}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          <span>{say.blockedChannel}</span>
-          <select name="blocked">
-            <option value="">{say.anyhow}</option>
-            {allChannels.map((each) => (
-              <option value={each} selected={each === blocked}>
-                {channelNames[each]}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Pick
+          label={say.noConsentTo}
+          name="without"
+          any={say.anyhow}
+          options={(["care", "advertising"] as const).map((each) => [each, say[`without_${each}`]])}
+          chosen={without}
+        />
+        <Pick
+          label={say.blockedChannel}
+          name="blocked"
+          any={say.anyhow}
+          options={allChannels.map((each) => [each, channelNames[each]])}
+          chosen={blocked}
+        />
         <label>
           <span>{say.lastService}</span>
           <input type="text" name="service" value={service} maxlength={100} autocomplete="off" />

@@ -10,6 +10,7 @@ import { becauseOf } from "../entering/entering.tsx";
 import { Nothing } from "../frame.tsx";
 import { fullName } from "../name.ts";
 import { may } from "../permissions.ts";
+import { Pick } from "../pick.tsx";
 import type { Visit } from "../route.ts";
 import { callWords } from "../today/words.ts";
 import { actNames, codeNames, consoleWords, countNames, refusedBecause, roleNames, scopeNames } from "../words.ts";
@@ -55,28 +56,20 @@ export async function auditPage(visit: Visit) {
     <>
       <p class="lead">{say.auditAbout}</p>
       <form class="fields across" action="/settings/audit">
-        <label>
-          <span>{say.who}</span>
-          <select name="by">
-            <option value="">{say.anybody}</option>
-            {[...names.keys(), "command-line", "nobody"].map((each) => (
-              <option value={each} selected={each === by}>
-                {doerWords(each, names, language)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          <span>{say.what}</span>
-          <select name="act">
-            <option value="">{say.anything}</option>
-            {acts.map((each) => (
-              <option value={each} selected={each === act}>
-                {actNames[language][each]}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Pick
+          label={say.who}
+          name="by"
+          any={say.anybody}
+          options={[...names.keys(), "command-line", "nobody"].map((each) => [each, doerWords(each, names, language)])}
+          chosen={by}
+        />
+        <Pick
+          label={say.what}
+          name="act"
+          any={say.anything}
+          options={acts.map((each) => [each, actNames[language][each] ?? each])}
+          chosen={act}
+        />
         <label>
           <span>{say.patientId}</span>
           <input type="text" name="patient" value={about?.externalId ?? patientId ?? ""} maxlength={100} autocomplete="off" />
