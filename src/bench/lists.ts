@@ -14,7 +14,7 @@ import { type Kept, kept, type Spent, timed } from "./spent.ts";
 const few = 1_000;
 const many = 100_000;
 /** Of each look in each of the two; the first are not counted. */
-const turns = 100;
+const turns = 300;
 const warmUp = 12;
 const ruling: "wall" | "cpu" = dialect === "postgres" ? "wall" : "cpu";
 

@@ -99,7 +99,7 @@ export const looks: readonly Look[] = [
   patients("inside a scenario", (turn) => ({ scenario: crowdScenarios[turn % 5] ?? "" })),
   patients("held", () => ({ held: true })),
   patients("without consent, by the beginning of a name", (turn) => ({ without: "advertising", words: lastNameOf(turn * 31).slice(0, 4) })),
-  patients("of a last visit so many days ago", (turn) => ({ from: turn * 3, to: turn * 3 + 30 })),
+  patients("of a last visit so many days ago", (turn) => ({ from: (turn * 3) % 330, to: ((turn * 3) % 330) + 30 })),
   patients("of a last visit and a tag, inside", (turn) => ({
     service: "cardiology",
     tag: "vip",
