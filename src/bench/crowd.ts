@@ -50,6 +50,9 @@ export const lastNameOf = (number: number): string => pick(lastNames, number * 7
 export const firstNameOf = (number: number): string => pick(firstNames, number * 5 + (number >> 5));
 const hasOpenTask = (number: number): boolean => number % 4 === 0;
 const isFlagged = (number: number): boolean => hasOpenTask(number) && (number >> 2) % 4 === 0;
+/** The whole crowd came within a year, whatever its size. */
+export const cameAt = (number: number, count: number): number =>
+  lookedAt - day - Math.floor((number / count) * 360) * day - (number % 600) * 60_000;
 export const phoneOf = (number: number): string => `+7${9_000_000_000 + ((number * 7_919) % 999_999_937)}`;
 
 function pick<T>(from: readonly T[], number: number): T {
@@ -99,8 +102,7 @@ const tables = (tx: Db) => ({
 
 function onePatient(into: ReturnType<typeof tables>, plans: ReturnType<typeof model>[], number: number, count: number): void {
   const patientId = patientIdOf(number);
-  /** Days ago: the whole crowd came within a year, whatever its size. */
-  const met = lookedAt - day - Math.floor((number / count) * 360) * day - (number % 600) * 60_000;
+  const met = cameAt(number, count);
   const named = {
     externalId: `c${number}`,
     lastName: lastNameOf(number),

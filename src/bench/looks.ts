@@ -5,7 +5,7 @@ import { patient as patientById } from "../store/patients.ts";
 import { openTasksBy } from "../store/tasks.ts";
 import type { Role } from "../store/users.ts";
 import { apiRoutes } from "../web/api/routes.ts";
-import { conversations, thread } from "../web/console/conversations/data.ts";
+import { type Conversations, conversations, thread } from "../web/console/conversations/data.ts";
 import { enteringData } from "../web/console/entering/data.ts";
 import { patientData } from "../web/console/patient/data.ts";
 import { kindNames, timelineData } from "../web/console/patient/timeline-data.ts";
@@ -13,13 +13,13 @@ import { type Asked, everybody } from "../web/console/patients/asked.ts";
 import { patientsData } from "../web/console/patients/data.ts";
 import type { Staff } from "../web/console/route.ts";
 import { scenarioData, scenarioKnown, scenariosData } from "../web/console/scenarios/data.ts";
-import { openTask, todayData, urgencies, waitingCounts } from "../web/console/today/data.ts";
-import { crowdScenarios, crowdUsers, firstNameOf, heavy, lastNameOf, lookedAt, patientIdOf, phoneOf } from "./crowd.ts";
+import { openTask, type TodayData, todayData, urgencies, waitingCounts } from "../web/console/today/data.ts";
+import { cameAt, crowdScenarios, crowdUsers, firstNameOf, heavy, lastNameOf, lookedAt, patientIdOf, phoneOf } from "./crowd.ts";
 
 export interface Look {
   name: string;
-  /** The `turn`th time, among `count` patients. */
-  look(engine: Engine, turn: number, count: number): Promise<unknown>;
+  /** The `turn`th time, among `count` patients. Answers with how many rows, lines or people it shows or tells the number of. */
+  look(engine: Engine, turn: number, count: number): Promise<number>;
 }
 
 const staff = (role: Role): Staff => ({ id: `u-${role}`, name: role, email: `${role}@clinic.example`, role, twoFactor: false });
@@ -29,7 +29,7 @@ const someone = (turn: number, count: number): number => (turn * 7_919 + 13) % c
 
 const patients = (name: string, asked: (turn: number, count: number) => Partial<Asked>): Look => ({
   name: `patients: ${name}`,
-  look: (engine, turn, count) => patientsData(engine, coordinator, { ...everybody, ...asked(turn, count) }),
+  look: async (engine, turn, count) => (await patientsData(engine, coordinator, { ...everybody, ...asked(turn, count) })).rows.length,
 });
 
 async function found(engine: Engine, number: number) {
@@ -38,11 +38,11 @@ async function found(engine: Engine, number: number) {
   return patient;
 }
 
-async function asked(engine: Engine, path: string, params: Record<string, string>, query: Record<string, unknown>): Promise<unknown> {
+async function asked(engine: Engine, path: string, params: Record<string, string>, query: Record<string, unknown>): Promise<number> {
   const route = apiRoutes.find((each) => each.method === "GET" && each.path === path);
   if (!route) throw new Error(`the API has no route ${path}`);
   // That a look is written down is no part of the list.
-  return route.run({
+  const answer = await route.run({
     engine,
     params,
     query: { limit: 50, ...query },
@@ -51,24 +51,39 @@ async function asked(engine: Engine, path: string, params: Record<string, string
     at: lookedAt,
     audit: async () => {},
   });
+  return (answer as { items: unknown[] }).items.length;
 }
 
+/** Of the patients' own lists: nobody among however many, and a whole page among few. */
+export const nobody = patients("of a name that nobody has", (turn) => ({ words: `Абв${turn}` }));
+export const wholePage = patients("of a tag", () => ({ tag: "vip" }));
+
+const onToday = ({ groups, people }: TodayData): number => people.length + groups.flatMap(({ rows }) => rows).length;
+
+const inList = ({ waiting, rows }: Conversations): number => waiting.length + rows.length;
+
 export const looks: readonly Look[] = [
-  { name: "today", look: (engine, turn) => todayData(engine, staff(turn % 3 === 2 ? "doctor" : "coordinator")) },
+  { name: "today", look: async (engine, turn) => onToday(await todayData(engine, staff(turn % 3 === 2 ? "doctor" : "coordinator"))) },
   {
     name: "today: one group, from its middle",
-    look: (engine, turn) =>
-      todayData(engine, coordinator, {
-        urgency: urgencies[turn % 4] ?? "due",
-        after: { at: lookedAt - (turn % 40) * 86_400_000, id: "t-8" },
-      }),
+    async look(engine, turn) {
+      const after = { at: lookedAt - (turn % 40) * 86_400_000, id: "t-8" };
+      return onToday(await todayData(engine, coordinator, { urgency: urgencies[turn % 4] ?? "due", after }));
+    },
   },
-  { name: "today: what waits, in numbers", look: (engine) => waitingCounts(engine, coordinator) },
+  {
+    name: "today: what waits, in numbers",
+    async look(engine) {
+      const { alerts, replies } = await waitingCounts(engine, coordinator);
+      return alerts + replies;
+    },
+  },
   {
     name: "today: one task",
     async look(engine, turn) {
       const [first] = await openTasksBy(engine.db, urgencies[turn % 4] ?? "due", { now: lookedAt, limit: 1 });
       if (first) await openTask(engine, first);
+      return first ? 1 : 0;
     },
   },
   patients("all", () => ({})),
@@ -78,13 +93,13 @@ export const looks: readonly Look[] = [
   patients("by first and last name", (turn) => ({ words: `${firstNameOf(turn)} ${lastNameOf(turn * 31)}` })),
   patients("by telephone", (turn, count) => ({ words: phoneOf(someone(turn, count)) })),
   patients("by the last four digits", (turn, count) => ({ words: phoneOf(someone(turn, count)).slice(-4) })),
-  patients("of a name that nobody has", (turn) => ({ words: `Абв${turn}` })),
-  patients("of a tag", () => ({ tag: "vip" })),
+  nobody,
+  wholePage,
   patients("of a tag, by last name", (turn) => ({ tag: "vip", words: lastNameOf(turn * 31) })),
   patients("inside a scenario", (turn) => ({ scenario: crowdScenarios[turn % 5] ?? "" })),
   patients("held", () => ({ held: true })),
   patients("without consent, by the beginning of a name", (turn) => ({ without: "advertising", words: lastNameOf(turn * 31).slice(0, 4) })),
-  patients("of a last visit so many days ago", (turn) => ({ from: turn * 3, to: turn * 3 + 30 })),
+  patients("of a last visit so many days ago", (turn) => ({ from: (turn * 3) % 330, to: ((turn * 3) % 330) + 30 })),
   patients("of a last visit and a tag, inside", (turn) => ({
     service: "cardiology",
     tag: "vip",
@@ -93,56 +108,62 @@ export const looks: readonly Look[] = [
   patients("held, inside, by first name", (turn) => ({ held: true, scenario: crowdScenarios[turn % 5] ?? "", words: firstNameOf(turn) })),
   {
     name: "patient: the page",
-    look: async (engine, turn, count) => patientData(engine, coordinator, await found(engine, someone(turn, count)), "ru"),
+    async look(engine, turn, count) {
+      const { journeys, holds, planned } = await patientData(engine, coordinator, await found(engine, someone(turn, count)), "ru");
+      return journeys.length + holds.length + planned.length;
+    },
   },
   {
     name: "patient: the timeline",
-    look: async (engine, turn, count) => timelineData(engine, coordinator, await found(engine, someone(turn, count)), "ru", {}),
+    look: async (engine, turn, count) =>
+      (await timelineData(engine, coordinator, await found(engine, someone(turn, count)), "ru", {})).lines.length,
   },
   {
     name: "patient: a long timeline, one kind of lines, a later page",
-    look: async (engine, turn) =>
-      timelineData(engine, coordinator, await found(engine, heavy), "ru", {
-        ...(turn % 2 === 0 && { kind: kindNames[turn % kindNames.length] }),
-        before: `${lookedAt - (turn % 300) * 3_600_000}.1`,
-      }),
+    async look(engine, turn, count) {
+      const kind = turn % 2 === 0 && { kind: kindNames[turn % kindNames.length] };
+      const before = `${cameAt(heavy, count) + (300 - (turn % 300)) * 3_600_000}.1`;
+      return (await timelineData(engine, coordinator, await found(engine, heavy), "ru", { ...kind, before })).lines.length;
+    },
   },
   {
     name: "conversations",
-    look: (engine, turn) => conversations(engine, (["waiting", "all", "telegram"] as const)[turn % 3] ?? "all", undefined),
+    look: async (engine, turn) =>
+      inList(await conversations(engine, (["waiting", "all", "telegram"] as const)[turn % 3] ?? "all", undefined)),
   },
   {
     name: "conversations: a later page",
-    look: (engine, turn) => conversations(engine, turn % 2 ? "all" : "sms", `${lookedAt - (turn % 300) * 86_400_000}.r`),
+    look: async (engine, turn) =>
+      inList(await conversations(engine, turn % 2 ? "all" : "sms", `${lookedAt - (turn % 300) * 86_400_000}.r`)),
   },
   {
     name: "conversation",
-    look: async (engine, turn, count) => thread(engine, await found(engine, turn % 5 === 0 ? heavy : someone(turn, count)), "ru"),
+    look: async (engine, turn, count) =>
+      (await thread(engine, await found(engine, turn % 5 === 0 ? heavy : someone(turn, count)), "ru")).spoken.length,
   },
-  { name: "scenarios", look: (engine) => scenariosData(engine) },
+  { name: "scenarios", look: async (engine) => (await scenariosData(engine)).length },
   {
     name: "scenario: who stands where",
     async look(engine, turn) {
       const known = await scenarioKnown(engine, { scenario: crowdScenarios[turn % 5] ?? "" }, coordinator);
-      if (known) await scenarioData(engine, known.value, { step: [1, 2, 4][turn % 3] ?? 1 }, "ru");
+      const shown = known && (await scenarioData(engine, known.value, { step: [1, 2, 4][turn % 3] ?? 1 }, "ru"));
+      return shown?.chosen?.people.length ?? 0;
     },
   },
   {
     name: "entering",
-    look: (engine, turn) =>
-      enteringData(engine, {
-        ...(turn % 2 && { scenario: crowdScenarios[turn % 5] ?? "" }),
-        ...(turn % 3 === 0 && { reason: "no_consent" }),
-      }),
+    async look(engine, turn) {
+      const scenario = turn % 2 && { scenario: crowdScenarios[turn % 5] ?? "" };
+      return (await enteringData(engine, { ...scenario, ...(turn % 3 === 0 && { reason: "no_consent" }) })).rows.length;
+    },
   },
   {
     name: "audit log",
-    look: ({ db }, turn, count) =>
-      audited(db, {
-        limit: 51,
-        ...(turn % 3 === 1 && { by: crowdUsers[turn % 4] ?? "" }),
-        ...(turn % 3 === 2 && { patientId: patientIdOf(someone(turn, count)) }),
-      }),
+    async look({ db }, turn, count) {
+      const by = turn % 3 === 1 && { by: crowdUsers[turn % 4] ?? "" };
+      const patientId = turn % 3 === 2 && { patientId: patientIdOf(someone(turn, count)) };
+      return (await audited(db, { limit: 51, ...by, ...patientId })).length;
+    },
   },
   {
     name: "API: timeline",

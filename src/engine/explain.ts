@@ -3,6 +3,7 @@
 import type { Exit, Plan, Step, Template } from "../journey/plan.ts";
 import { awake } from "../journey/settle.ts";
 import type { Enrolment } from "../store/enrolments.ts";
+import { dateParts } from "./date-parts.ts";
 import { type Language, type Words, words } from "./explain-words.ts";
 
 export type { Language } from "./explain-words.ts";
@@ -124,21 +125,6 @@ const serviceOf = (when: string | undefined): string | undefined =>
 
 /** "Mon 23 March, 10:00" in the zone; with its year where that is another than the year of `since`. */
 export function moment(at: number, since: number, zone: string, language: Language): string {
-  const parts = (date: number) =>
-    Object.fromEntries(
-      new Intl.DateTimeFormat(language === "ru" ? "ru-RU" : "en-GB", {
-        timeZone: zone,
-        weekday: "short",
-        day: "numeric",
-        month: "long",
-        year: "numeric",
-        hour: "2-digit",
-        minute: "2-digit",
-        hourCycle: "h23",
-      })
-        .formatToParts(date)
-        .map(({ type, value }) => [type, value]),
-    );
-  const { weekday, day, month, year, hour, minute } = parts(at);
-  return `${weekday} ${day} ${month}${year === parts(since).year ? "" : ` ${year}`}, ${hour}:${minute}`;
+  const { weekday, day, month, year, hour, minute } = dateParts(at, zone, language);
+  return `${weekday} ${day} ${month}${year === dateParts(since, zone, language).year ? "" : ` ${year}`}, ${hour}:${minute}`;
 }

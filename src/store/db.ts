@@ -1,6 +1,6 @@
 // The one way to the data, the same on both databases: drizzle's builders over a driver, with transactions that cannot be mixed up.
 import { AsyncLocalStorage } from "node:async_hooks";
-import { type SQL, sql } from "drizzle-orm";
+import { type Column, type SQL, sql } from "drizzle-orm";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import * as pgProxy from "drizzle-orm/pg-proxy";
 import * as liteProxy from "drizzle-orm/sqlite-proxy";
@@ -156,6 +156,14 @@ function silence(built: unknown): void {
  * such rows first: it can tell neither how many begin with a word nor how soon the page is full.
  */
 export const isThere = (query: { limit(count: number): { getSQL(): SQL } }): SQL => sql`exists (${query.limit(1).getSQL()} offset 0)`;
+
+/** Whether the column is one of these, which stand in the statement as one parameter: its text is the same for however many there are. */
+export function isAmong(column: Column, values: string[]): SQL {
+  const list = (write: (values: string[]) => unknown) => sql.param(values, { mapToDriverValue: write });
+  return dialect === "postgres"
+    ? sql`${column} = any(${list((all) => all)})`
+    : sql`${column} in (select value from json_each(${list(JSON.stringify)}))`;
+}
 
 /** Locks the rows until the transaction ends. On SQLite the transaction itself is the lock. */
 export function forUpdate<Q extends { for(strength: "update", config?: { skipLocked: true }): unknown }>(

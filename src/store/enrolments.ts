@@ -1,8 +1,8 @@
 // Enrolment: one patient's stay in one scenario, pinned to a plan, with the journey as it stands.
-import { and, asc, count, desc, eq, gt, inArray, isNotNull, isNull, lt, ne, or, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, isNotNull, isNull, lt, ne, or, sql } from "drizzle-orm";
 import type { Journey } from "../journey/journey.ts";
 import { appointments } from "./appointments.ts";
-import { type Db, forUpdate } from "./db.ts";
+import { type Db, forUpdate, isAmong } from "./db.ts";
 import { dialect, id, index, instant, integer, json, table, text, uniqueIndex } from "./dialect.ts";
 import { patients } from "./patients.ts";
 import { plans } from "./plans.ts";
@@ -207,14 +207,17 @@ export async function recentEnrolments(db: Db, limit: number): Promise<Enrolment
   return db.select().from(enrolments).orderBy(desc(enrolments.enteredAt), asc(enrolments.id)).limit(limit);
 }
 
-/** The live ones of these patients, oldest first. */
-export async function liveAmong(db: Db, patientIds: string[]): Promise<Pick<Enrolment, "patientId" | "scenario">[]> {
-  if (patientIds.length === 0) return [];
-  return db
+const liveOf = prepared((db, { patientIds }: { patientIds: string[] }) =>
+  db
     .select({ patientId: enrolments.patientId, scenario: enrolments.scenario })
     .from(enrolments)
-    .where(and(inArray(enrolments.patientId, patientIds), isNull(enrolments.endedAt)))
-    .orderBy(asc(enrolments.enteredAt), asc(enrolments.scenario));
+    .where(and(isAmong(enrolments.patientId, patientIds), isNull(enrolments.endedAt)))
+    .orderBy(asc(enrolments.enteredAt), asc(enrolments.scenario)),
+);
+
+/** The live ones of these patients, oldest first. */
+export async function liveAmong(db: Db, patientIds: string[]): Promise<Pick<Enrolment, "patientId" | "scenario">[]> {
+  return patientIds.length === 0 ? [] : liveOf(db, { patientIds });
 }
 
 /** How many are inside each of these scenarios now. One at a time: to count what is equal costs a database a third of grouping it. */

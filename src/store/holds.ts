@@ -1,6 +1,6 @@
 // Holds: while one stands, a patient's messages are kept back; placed by staff, or by a red flag.
-import { and, asc, eq, inArray, isNull } from "drizzle-orm";
-import type { Db } from "./db.ts";
+import { and, asc, eq, isNull } from "drizzle-orm";
+import { type Db, isAmong } from "./db.ts";
 import { id, index, instant, table, text } from "./dialect.ts";
 import { mark } from "./patient-words.ts";
 import { patients } from "./patients.ts";
@@ -48,9 +48,12 @@ export async function releaseHold(tx: Db, id: string, at: number, by?: string): 
   return released !== undefined;
 }
 
+const kindsOf = prepared((db, { patientIds }: { patientIds: string[] }) => {
+  const which = and(isAmong(holds.patientId, patientIds), isNull(holds.releasedAt));
+  return db.selectDistinct({ patientId: holds.patientId, kind: holds.kind }).from(holds).where(which);
+});
+
 /** Which of these patients are held, and by what. */
 export async function heldAmong(db: Db, patientIds: string[]): Promise<Pick<Hold, "patientId" | "kind">[]> {
-  if (patientIds.length === 0) return [];
-  const standing = and(inArray(holds.patientId, patientIds), isNull(holds.releasedAt));
-  return db.selectDistinct({ patientId: holds.patientId, kind: holds.kind }).from(holds).where(standing);
+  return patientIds.length === 0 ? [] : kindsOf(db, { patientIds });
 }

@@ -1,7 +1,7 @@
 // Patient: who is written to, by which channels, in which words and zone.
 import { and, asc, eq, gt, inArray, or, sql } from "drizzle-orm";
 import type { ChannelName } from "../journey/plan.ts";
-import { type Db, forUpdate } from "./db.ts";
+import { type Db, forUpdate, isAmong } from "./db.ts";
 import { id, index, instant, json, table, text, uniqueIndex } from "./dialect.ts";
 import { type FoundBy, keepWords } from "./patient-words.ts";
 import { prepared } from "./prepared.ts";
@@ -58,7 +58,8 @@ export const patients = table(
     index("patients_telegram").on(t.telegram),
     index("patients_max").on(t.max),
     index("patients_guardian").on(t.guardianId),
-    index("patients_folded").on(t.folded, t.id),
+    // With erasedAt in it a walk through the names reads no row that it does not show.
+    index("patients_folded").on(t.folded, t.id, t.erasedAt),
   ],
 );
 
@@ -67,6 +68,7 @@ export type NewPatient = Omit<typeof patients.$inferInsert, "folded" | "createdA
 export type PatientPatch = Partial<Omit<NewPatient, "id">>;
 
 const byId = prepared((db, { id }: { id: string }) => db.select().from(patients).where(eq(patients.id, id)));
+const byIds = prepared((db, { ids }: { ids: string[] }) => db.select().from(patients).where(isAmong(patients.id, ids)));
 const lockedById = prepared((tx, { id }: { id: string }) => forUpdate(tx.select().from(patients).where(eq(patients.id, id))));
 const named = (externalId: string, source: string) => and(eq(patients.source, source), eq(patients.externalId, externalId));
 const byExternalId = prepared((db, { externalId, source }: { externalId: string; source: string }) =>
@@ -92,12 +94,7 @@ export async function patient(db: Db, id: string): Promise<Patient | undefined> 
 
 /** In no promised order. */
 export async function patientsByIds(db: Db, ids: string[]): Promise<Patient[]> {
-  return ids.length === 0
-    ? []
-    : db
-        .select()
-        .from(patients)
-        .where(inArray(patients.id, [...new Set(ids)]));
+  return ids.length === 0 ? [] : byIds(db, { ids });
 }
 
 export async function patientByExternalId(db: Db, externalId: string, source = ""): Promise<Patient | undefined> {

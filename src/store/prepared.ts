@@ -25,7 +25,7 @@ let count = 0;
 /**
  * Answers as the query that `write` makes of `values` would. It is written once for each set of values that are there (not undefined), with
  * places in their stead: so it may hand a row or a patch on whole, but not look at it, nor make up what differs each time, such as an id.
- * Compares with texts and numbers only, and selects no nested rows.
+ * Compares with texts, numbers and lists by `isAmong` only, and selects no nested rows.
  */
 export function prepared<V extends object, R>(write: (db: Db, values: V) => PromiseLike<R>): (db: Db, values: V) => Promise<R> {
   const known = new Map<string, Statement>();

@@ -1,6 +1,7 @@
 // Which language a visitor reads, and how moments and names look in it.
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
+import { dateParts } from "../engine/date-parts.ts";
 import type { Language } from "../engine/explain.ts";
 import { plural } from "../scenario/diagram-words.ts";
 
@@ -21,28 +22,15 @@ export function languageOf(c: Context): Language {
 
 const locale = (language: Language): string => (language === "ru" ? "ru-RU" : "en-GB");
 
-function parts(at: number, zone: string, language: Language): Record<string, string> {
-  const form = new Intl.DateTimeFormat(locale(language), {
-    timeZone: zone,
-    weekday: "short",
-    day: "numeric",
-    month: "long",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  });
-  return Object.fromEntries(form.formatToParts(at).map(({ type, value }) => [type, value]));
-}
-
 /** "10:42" */
 export function clockTime(at: number, zone: string, language: Language): string {
-  const { hour, minute } = parts(at, zone, language);
+  const { hour, minute } = dateParts(at, zone, language);
   return `${hour}:${minute}`;
 }
 
 /** "Mon 23 March" */
 export function dayOf(at: number, zone: string, language: Language): string {
-  const { weekday, day, month } = parts(at, zone, language);
+  const { weekday, day, month } = dateParts(at, zone, language);
   return `${weekday} ${day} ${month}`;
 }
 

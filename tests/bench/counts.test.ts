@@ -1,8 +1,10 @@
 // The counts that do not depend on a machine, and what the measures are made of.
 import { expect, it } from "vitest";
 import { interleaved, median } from "../../src/bench/interleave.ts";
+import { asLong } from "../../src/bench/lists.ts";
 import { longScenario } from "../../src/bench/long-scenario.ts";
 import { held, type Row, type Tools } from "../../src/bench/measure.ts";
+import { kept } from "../../src/bench/spent.ts";
 import { statements } from "../../src/bench/statements.ts";
 import { compileText, loadLibrary } from "../../src/scenario/check.ts";
 
@@ -40,6 +42,20 @@ it("passes are interleaved A B B A, and A is compared with itself", async () => 
 
 it("a median is the middle, or between the two in the middle", () => {
   expect([median([3, 1, 2]), median([4, 1, 3, 2]), median([7])]).toEqual([2, 2.5, 7]);
+});
+
+it("a longer answer among many is held against few with the time of its further rows, a shorter one with nothing taken off", () => {
+  const took = (rows: number) => ({ wall: 9, cpu: 2, rows });
+  expect([asLong(took(10), took(50), 0.05), asLong(took(50), took(50), 0.05), asLong(took(50), took(10), 0.05)]).toEqual([4, 2, 2]);
+});
+
+it("the parts of what was kept are each by its own order", () => {
+  const all = kept();
+  for (const [index, rows] of [3, 1, 2, 0].entries()) all.push({ wall: index, cpu: 10 - index, rows });
+  expect([all.at(0.5), all.at(0.95)]).toEqual([
+    { wall: 2, cpu: 9, rows: 2 },
+    { wall: 3, cpu: 10, rows: 3 },
+  ]);
 });
 
 it("a figure holds up to its bound, and says nothing where there is none", () => {

@@ -2,6 +2,7 @@
 import { and, asc, desc, eq, gt } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { consents } from "../../src/store/consents.ts";
+import { isAmong } from "../../src/store/db.ts";
 import { patients } from "../../src/store/patients.ts";
 import { prepared } from "../../src/store/prepared.ts";
 import { tell, timeline } from "../../src/store/timeline.ts";
@@ -25,6 +26,21 @@ test("values that are absent leave their words out; rows are read as ever", asyn
   expect(await named(db, { since: 0, firstName: "Анна" })).toEqual([a]);
   expect(await named(db, { since: 0, firstName: undefined })).toEqual([b, a]);
   expect(await named(db, { since: NOW })).toEqual([]);
+});
+
+const among = prepared((db, { ids }: { ids: string[] }) =>
+  db.select({ id: patients.id }).from(patients).where(isAmong(patients.id, ids)).orderBy(asc(patients.id)),
+);
+
+test("a list is as long as it is each time, whatever its texts are", async () => {
+  const { db } = await aStore();
+  const odd = ["a", "b", 'c "," {d}', "'; drop table patients; --", "NULL", ""];
+  for (const id of odd) await aPatient(db, { id });
+  for (const ids of [odd, odd.slice(2, 5), ["b"], ["b", "b", "nobody"], []]) {
+    const expected = new Set(ids.filter((id) => odd.includes(id)));
+    expect(new Set((await among(db, { ids })).map(({ id }) => id))).toEqual(expected);
+    expect(await db.$count(patients, isAmong(patients.id, ids))).toBe(expected.size);
+  }
 });
 
 const patch = prepared((tx, { id, ...given }: Partial<typeof patients.$inferInsert> & { id: string }) =>
