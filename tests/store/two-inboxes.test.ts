@@ -91,4 +91,4 @@ test("two workers on one inbox lose nothing, take nothing twice, and fail nothin
     expect(await standing("mis")).toEqual({ visits: ["fulfilled", "fulfilled"], events: lived, entered: 2 });
     expect(await standing("fhir")).toEqual({ visits: ["booked"], events: ["appointment.booked"], entered: 0 });
   }
-});
+}, 180_000);
