@@ -1,10 +1,11 @@
-// A process that resumes a large pause is killed in the middle, so is the next, and then two go on at once: each journey hears of it once.
+// A large pause is resumed by processes that are killed, by two at once and beside a migration: each journey hears of it once.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { asc, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import type { Fallen } from "../../src/engine/resume.ts";
+import { migrateOlder } from "../../src/engine/migrate.ts";
+import { type Fallen, goOnResuming, resume } from "../../src/engine/resume.ts";
 import { advance } from "../../src/journey/advance.ts";
 import type { JourneyEvent } from "../../src/journey/events.ts";
 import { audited } from "../../src/store/audit.ts";
@@ -14,7 +15,7 @@ import type { Db } from "../../src/store/open.ts";
 import { pauseScenario, publishPlan } from "../../src/store/plans.ts";
 import { settingsUnder } from "../../src/store/settings.ts";
 import { timeline } from "../../src/store/timeline.ts";
-import { beginning, noon, oneMessage } from "../support/one-message.ts";
+import { beginning, engineOf, noon, oneMessage, takes } from "../support/one-message.ts";
 import { aMessage, anAddress, anEnrolment, aPatient, aStore } from "../support/store.ts";
 
 const people = 600;
@@ -92,3 +93,17 @@ test.each<[string, Fallen, (index: number) => Partial<JourneyEvent>]>([
   },
   180_000,
 );
+
+test("a resume and a migration of the same journeys at once, each in an order of its own, both reach every one of them once", async () => {
+  const { db } = await aStore();
+  await paused(db);
+  const newer = { ...oneMessage, hash: "one message, anew" };
+  await publishPlan(db, newer, noon);
+  const engine = engineOf(db, takes([]));
+  const resuming = resume(engine, scenario, { type: "late" }, { by: "u-1", at: noon }).then(() => goOnResuming(engine));
+  await Promise.all([resuming, migrateOlder(engine, newer, noon)]);
+  const heard = new Map<string, string[]>();
+  for (const { enrolmentId, event } of await db.select().from(happenings))
+    heard.set(enrolmentId, [...(heard.get(enrolmentId) ?? []), event.type].toSorted());
+  expect([...heard.values()]).toEqual(Array.from({ length: people }, () => ["migrated", "released"]));
+}, 180_000);
