@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import type { FhirSaid } from "../../src/booking/fhir.ts";
 import { genericEvent } from "../../src/engine/take-in.ts";
 import { appointmentsOf } from "../../src/store/appointments.ts";
+import { dialect } from "../../src/store/dialect.ts";
 import { enrolmentsOf } from "../../src/store/enrolments.ts";
 import { inbound, keepInbound } from "../../src/store/inbound.ts";
 import { patientByExternalId } from "../../src/store/patients.ts";
@@ -70,8 +71,8 @@ test("two workers on one inbox lose nothing, take nothing twice, and fail nothin
     await keepInbound(db, { ...row, id: `d-${place}`, receivedAt: NOW + place });
   const begin = await Promise.all([anEmptier(address), anEmptier(address)]);
   const ended = await Promise.all(begin.map((empty) => empty()));
-  // Else nothing was tested.
-  expect(Math.min(...ended.map(({ commits }) => commits))).toBeGreaterThan(1);
+  // Else nothing was tested. On SQLite, where one writes at a time, the other may find nothing left.
+  if (dialect === "postgres") expect(Math.min(...ended.map(({ commits }) => commits))).toBeGreaterThan(1);
 
   expect(ended.map(({ failed }) => failed)).toEqual([[], []]);
   const rows = await db.select().from(inbound);
