@@ -1,8 +1,8 @@
-// Empties the inbox: some rows to a commit, which costs more than they do; what fails waits, with its neighbours gone by; the web comes first.
+// Empties the inbox: on SQLite some rows to a commit, which costs more than they do; what fails waits and holds up no other; the web first.
 import { setImmediate as breath } from "node:timers/promises";
 import type { Db } from "../store/db.ts";
 import { dialect } from "../store/dialect.ts";
-import { codeOf } from "../store/fault.ts";
+import { codeOf, isDeadlock } from "../store/fault.ts";
 import { type Inbound, putOff, unhandled } from "../store/inbound.ts";
 import type { Engine } from "./engine.ts";
 import { takeRow } from "./take-in.ts";
@@ -15,10 +15,13 @@ export interface Inbox {
   over(): boolean;
 }
 
-/** So many rows at most share a commit. */
-const together = 25;
-/** ms: no commit gathers rows for longer. On SQLite nobody else in this process gets a word in meanwhile; elsewhere the database is waited for. */
-const patience = dialect === "sqlite" ? 8 : 200;
+/**
+ * So many rows at most share a commit. Where several processes write at once, each row has its own: workers that hold the patients of some
+ * rows while they ask for those of others wait for each other in a circle.
+ */
+const together = dialect === "sqlite" ? 25 : 1;
+/** ms: no commit gathers rows for longer, since nobody else in this process gets a word in meanwhile. */
+const patience = 8;
 /** ms: where the web needed longer for its own, it gets another turn; for so long at most, or a flood would starve the inbox. */
 const busy = 1;
 const courtesy = 50;
@@ -37,25 +40,27 @@ export async function emptyInbox(inbox: Inbox): Promise<"empty" | "more"> {
 
 /** One transaction of as many as patience allows, each in a savepoint of its own. */
 async function takeSome({ engine, problem }: Inbox): Promise<void> {
-  const failed: unknown[] = [];
-  await engine.db.transaction(async (tx) => {
+  const failed = await engine.db.transaction(async (tx) => {
+    const faults: unknown[] = [];
     const begun = performance.now();
     for (const row of await unhandled(tx, together, Date.now())) {
       const fault = await takeOne(engine, tx, row);
-      if (fault !== undefined) failed.push(fault);
-      if (performance.now() - begun > patience) return;
+      if (fault !== undefined) faults.push(fault);
+      if (performance.now() - begun > patience) break;
     }
+    return faults;
   });
   for (const error of failed) problem("inbound", error);
 }
 
-/** Answers with what went wrong, if anything did: of that nothing is left but the note. */
+/** Answers with what went wrong, if anything did: only the note is left of that. A deadlock is no row's failure: it is thrown on. */
 async function takeOne(engine: Engine, tx: Db, row: Inbound): Promise<unknown> {
   try {
     const taken = await tx.transaction((own) => takeRow(engine, own, row));
     if (taken === "later") await putOff(tx, row.id, Date.now() + soon);
     return undefined;
   } catch (error) {
+    if (isDeadlock(error)) throw error;
     const tries = row.tries + 1;
     await putOff(tx, row.id, nextTry(tries, Date.now()), { tries, fault: codeOf(error) });
     return error ?? new Error("something was thrown that is no error");

@@ -16,7 +16,7 @@ interface Group {
 }
 
 export interface Commits {
-  /** Runs `work` in a savepoint of its own when its turn comes; settles, with a result or an error, once everything it saw is on the disk. */
+  /** Runs `work` when its turn comes, to stand or fall by itself; settles, with a result or an error, once everything it saw is on the disk. */
   share<T>(work: (query: Query) => Promise<T>): Promise<T>;
   /** Runs `work` in its turn, outside of any transaction: what waits for its commit is committed first. */
   alone<T>(work: () => Promise<T> | T): Promise<T>;
@@ -24,9 +24,14 @@ export interface Commits {
 
 /** Up to `together` transactions share a commit. One connection, one queue. */
 export function commits(connection: Sqlite.Database, query: Query, together: number): Commits {
-  const [begin, savepoint, release, undo, commit] = ["begin immediate", "savepoint own", "release own", "rollback to own", "commit"].map(
-    (sql) => connection.prepare(sql),
-  );
+  const [begin, savepoint, release, undo, commit, rollback] = [
+    "begin immediate",
+    "savepoint own",
+    "release own",
+    "rollback to own",
+    "commit",
+    "rollback",
+  ].map((sql) => connection.prepare(sql));
   let group: Group | undefined;
   /** ms */
   let lastTook = 0;
@@ -81,11 +86,14 @@ export function commits(connection: Sqlite.Database, query: Query, together: num
 
   async function join<T>(work: (query: Query) => Promise<T>): Promise<{ own: Group; answer: () => T }> {
     const own = group ?? open();
-    savepoint?.run();
+    // SQLite copies every page that a savepoint may have to bring back: the first has the whole transaction to itself, and needs none.
+    const first = own.count === 0;
+    if (!first) savepoint?.run();
+    let failed = false;
     const answer = await work(guarded).then(
       (result) => () => result,
       (error: unknown) => {
-        if (!lost) undo?.run();
+        failed = true;
         return () => {
           throw error;
         };
@@ -94,8 +102,13 @@ export function commits(connection: Sqlite.Database, query: Query, together: num
     if (lost) {
       group = undefined;
       own.settle(lost.error);
+    } else if (first && failed) {
+      group = undefined;
+      rollback?.run();
+      own.settle();
     } else {
-      release?.run();
+      if (!first && failed) undo?.run();
+      if (!first) release?.run();
       own.count++;
       if (own.count >= together) close(own);
     }

@@ -19,7 +19,8 @@ export type Db = Pick<
 > & {
   /**
    * All or nothing. Inside, only `tx` may be used: using `db` there throws at once. Nested calls are savepoints.
-   * No network calls inside: on SQLite every other writer waits.
+   * No network calls inside: on SQLite every other writer waits. `work` leaves nothing behind but what it writes, since it may be begun anew:
+   * where two wait for each other (a deadlock), PostgreSQL lets one through and gives the other up.
    */
   transaction<T>(work: (tx: Db) => Promise<T>): Promise<T>;
 };

@@ -15,6 +15,9 @@ export function discreet(error: unknown, statement: string): Error {
 export const isDuplicate = (error: unknown): boolean =>
   error instanceof Error && ["23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"].includes(codeOf(error));
 
+/** Did PostgreSQL give this transaction up so that another, which waited for it as it did for that, could go on? */
+export const isDeadlock = (error: unknown): boolean => codeOf(error) === "40P01";
+
 const innermost = (error: unknown): unknown => (error instanceof Error && error.cause instanceof Error ? innermost(error.cause) : error);
 
 /** Names the kind of an error, in one word that holds no data. */

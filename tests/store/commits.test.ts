@@ -53,6 +53,18 @@ test("one that throws among those that share a commit rolls back alone", async (
   expect(seen()).toEqual([1, 4]);
 });
 
+test("the first of a commit that throws leaves nothing, and keeps nobody else's from the disk", async () => {
+  const { share, connection, seen } = aWriter();
+  const fails = share(async (query) => {
+    await keep(query, 1);
+    throw new Error("crash");
+  });
+  const others = [2, 3].map((id) => share((query) => keep(query, id)));
+  await expect(fails).rejects.toThrow("crash");
+  await Promise.all(others);
+  expect([connection.inTransaction, seen()]).toEqual([false, [2, 3]]);
+});
+
 test("whoever is answered finds on the disk what they did and what they saw", async () => {
   const { share, seen } = aWriter();
   let shared = 0;

@@ -114,3 +114,18 @@ test("several processes that start at once migrate once", async () => {
   const counts = await Promise.all([1, 2, 3].map(() => run(process.execPath, ["--import", "tsx", script], { env })));
   expect(counts.map(({ stdout }) => stdout.trim())).toEqual(["0", "0", "0"]);
 });
+
+test.runIf(dialect === "sqlite")(
+  "opening a store that lacks nothing does not look through its rows, however many commands do so",
+  async () => {
+    const address = await anAddress();
+    const opened = () => {
+      const statements: string[] = [];
+      const database = new Sqlite(address.slice("file:".length), { verbose: (statement) => statements.push(String(statement)) });
+      migrateSqlite(database);
+      database.close();
+      return statements.some((statement) => statement.includes("foreign_key_check"));
+    };
+    expect([opened(), opened()]).toEqual([true, false]);
+  },
+);

@@ -119,3 +119,28 @@ test("a statement that fails leaves the store usable", async () => {
   await db.update(patients).set({ firstName: "Мария" }).where(eq(patients.id, "twice"));
   expect(await patient(db, "twice")).toMatchObject({ firstName: "Мария" });
 });
+
+test.runIf(dialect === "postgres")("two that wait for each other both come to their end, each with its own effect once", async () => {
+  const { db } = await aStore();
+  for (const id of ["one", "other"]) await aPatient(db, { id, tags: [] });
+  let holding = 0;
+  let begun = 0;
+  let bothHold: () => void;
+  const both = new Promise<void>((resolve) => {
+    bothHold = resolve;
+  });
+  const tags = (first: string, second: string) =>
+    db.transaction(async (tx) => {
+      begun++;
+      const held = await lockPatient(tx, first);
+      if (++holding === 2) bothHold();
+      await both;
+      for (const row of [held, await lockPatient(tx, second)])
+        await updatePatient(tx, row?.id ?? "", { tags: [...(row?.tags ?? []), `from ${first}`] }, NOW);
+      return first;
+    });
+  expect(await Promise.all([tags("one", "other"), tags("other", "one")])).toEqual(["one", "other"]);
+  // Else nothing was tested.
+  expect(begun).toBeGreaterThan(2);
+  for (const id of ["one", "other"]) expect((await patient(db, id))?.tags.toSorted()).toEqual(["from one", "from other"]);
+});
