@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
-import type { FhirSaid } from "../../src/booking/fhir.ts";
+import type { FhirSaid } from "../../src/booking/fhir/said.ts";
 import { genericEvent } from "../../src/engine/take-in.ts";
 import { appointmentsOf } from "../../src/store/appointments.ts";
 import { dialect } from "../../src/store/dialect.ts";
