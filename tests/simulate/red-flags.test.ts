@@ -67,7 +67,7 @@ async function aPatient({ as = "story" as keyof typeof hosts, language = "ru", f
 test("out of the blue, at night, without any consent: the urgent text goes at once by the channel of the word", async () => {
   const one = await aPatient();
   await one.writes("давление 200 на 110", night, "email");
-  expect(await one.kinds()).toEqual(["reply stray", "alert dangerous-pressure"]);
+  expect(await one.kinds()).toEqual(["reply stray", "alert dangerous-pressure", "said dangerous-pressure"]);
   const [message] = await one.messages();
   expect(message).toMatchObject({
     state: "sent",
@@ -109,7 +109,7 @@ test("the same rule again is added to the open alert, and the text is repeated a
 test("two rules in one message are two alerts and one text, the first rule's", async () => {
   const one = await aPatient();
   await one.writes("190/110, болит в груди");
-  expect(await one.kinds()).toEqual(["reply stray", "alert urgent-symptoms", "alert dangerous-pressure"]);
+  expect(await one.kinds()).toEqual(["reply stray", "alert urgent-symptoms", "alert dangerous-pressure", "said urgent-symptoms"]);
   expect((await one.messages()).map(({ message }) => message)).toEqual(["urgent-symptoms"]);
 });
 
@@ -190,7 +190,12 @@ test("the answer counts, what the journey sends next is held, and at its end it 
   const asked = (await one.host.nextWake()) ?? 0;
   await one.host.wakeAt(asked);
   await one.writes("185/125", asked + minute);
-  expect((await one.kinds()).slice(-3)).toEqual(["reply pressure", "alert dangerous-pressure", "held control-visit-needed"]);
+  expect((await one.kinds()).slice(-4)).toEqual([
+    "reply pressure",
+    "alert dangerous-pressure",
+    "said dangerous-pressure",
+    "held control-visit-needed",
+  ]);
   const held = async () => (await one.messages()).find(({ message }) => message === "control-visit-needed");
   expect(await held()).toMatchObject({ state: "deferred", reason: "red_flag_hold" });
   await one.host.wakeAt(asked + 2 * minute);
