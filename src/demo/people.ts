@@ -53,6 +53,8 @@ const notNow: Habit = { on: "sent missed-you", after: 55, do: { reply: "3" } };
 const rebooks: Habit = { on: "sent booking-link", after: 90, do: { book: "dermatology" } };
 const answersDangerously: Habit = { on: "sent pressure-check", after: 38, do: { reply: "190 на 115, голова тяжёлая" } };
 const doctorReleases: Habit = { on: "alert dangerous-pressure", after: 12, do: { outcome: "released" } };
+const deskAsksWhy: Habit = { on: "task call-silent-patient", after: 240, do: { outcome: "done" } };
+const asksMore: Habit = { on: "sent pressure-is-fine", after: 25, do: { reply: "Спасибо! А кофе по утрам можно?" } };
 const deskCalls: Habit = { on: "task callback", after: 120, do: { outcome: "booked" } };
 const deskGivesUp: Habit = { on: "task callback", after: 150, do: { outcome: "declined" } };
 const says = (on: string, after: number, reply: string): Habit => ({ on: `sent ${on}`, after, do: { reply } });
@@ -65,19 +67,21 @@ interface Role extends Pick<Person, "visit" | "habits"> {
   guardian?: Person["guardian"];
   hasBlockedBot?: true;
   born?: number;
+  /** Days after the clinic opens; the first when left out. */
+  comesOn?: number;
 }
 
 const roles: Role[] = [
   { visit: pressure, habits: [answersHigh, booksSoon], who: ["Анна Ковалёва", "Виктор Смирнов", "Galina Petrova"] },
   { visit: pressure, habits: [answersWell], who: ["Борис Фёдоров", "Людмила Зайцева", "Тимур Галиев", "Helen Brooks"] },
   { visit: pressure, habits: [answersLate], who: ["Ирина Волкова", "Степан Егоров"] },
-  { visit: pressure, habits: [], who: ["Павел Никитин", "Раиса Белова"] },
+  { visit: pressure, habits: [deskAsksWhy], who: ["Павел Никитин", "Раиса Белова"] },
   { visit: pressure, habits: [answersHighInWords, deskBooks], who: ["Нина Морозова"] },
   { visit: pressure, habits: [answersHigh, deskDeclined], who: ["Глеб Антонов"] },
   { visit: pressure, habits: [answersHighInWords, deskUnreachable], who: ["Олег Титов"] },
   { visit: pressure, habits: [mumbles, repeats], who: ["Зоя Крылова"] },
   { visit: pressure, habits: [says("pressure-check", 30, "стоп")], who: ["Марк Денисов"] },
-  { visit: pressure, consents: [], habits: [], who: ["Семён Орехов"] },
+  { visit: pressure, consents: [], habits: [deskAsksWhy], who: ["Семён Орехов"] },
   { visit: checkUp, habits: [booksByLetter], who: ["Дарья Лисицына", "Алексей Громов"] },
   { visit: checkUp, habits: [booksOnInvitation], who: ["Юлия Макарова", "Robert Hill"] },
   { visit: checkUp, habits: [deskGivesUp], who: ["Кирилл Жуков", "Вера Панова"] },
@@ -96,6 +100,11 @@ const roles: Role[] = [
     born: 2019,
     who: ["Миша Котов"],
   },
+  // They come so late that what is theirs still waits for a visitor of the console when all is quiet.
+  { visit: pressure, comesOn: 178, habits: [], who: ["Тамара Седова"] },
+  { visit: pressure, comesOn: 182, habits: [answersHigh], who: ["Роман Ильин"] },
+  { visit: pressure, comesOn: 185, habits: [answersWell, asksMore], channels: ["telegram"], who: ["Нелли Гусева"] },
+  { visit: pressure, comesOn: 185, habits: [answersDangerously], channels: ["telegram"], who: ["Эмма Шульц"] },
 ];
 
 const zones = ["Europe/Moscow", "Asia/Yekaterinburg", "Europe/Moscow", "Asia/Novosibirsk", "Europe/Kaliningrad", "Asia/Vladivostok"];
@@ -111,7 +120,7 @@ const ways: Person["channels"][] = [
 /** The same people each time. */
 export function people(): Person[] {
   const parts = roles.flatMap(({ who, ...role }) => who.map((name) => ({ name, ...role })));
-  return parts.map(({ name, visit, consents, habits, channels, born, guardian, hasBlockedBot }, index) => {
+  return parts.map(({ name, visit, consents, habits, channels, born, guardian, hasBlockedBot, comesOn = 0 }, index) => {
     const [firstName = "", lastName = ""] = name.split(" ");
     const latin = /^[A-Z]/.test(name);
     return {
@@ -125,7 +134,7 @@ export function people(): Person[] {
       channels: channels ?? (visit === checkUp ? ["telegram", "email"] : (ways[index % ways.length] ?? ["telegram"])),
       consents: consents ?? ["service", "care"],
       visit,
-      comesAt: (index * 13) % 480,
+      comesAt: comesOn * day + ((index * 13) % 480),
       habits,
       ...(guardian && { guardian }),
       ...(hasBlockedBot && { hasBlockedBot }),

@@ -103,7 +103,7 @@ function happening(move: Move, step: number, of: number): Happening {
 /** What the step had put before people, or had still to send, goes with it. */
 async function leaveOut(tx: Db, { id, journey }: Enrolment, at: number): Promise<void> {
   const { want, step } = journey;
-  await closeTasksOf(tx, id, at, step);
+  await closeTasksOf(tx, id, at, { step });
   if (want.type !== "nothing" && want.type !== "perform" && want.command) await dropTurn(tx, id, want.command.turn, "skipped", at);
 }
 

@@ -215,13 +215,24 @@ export async function moveTasks(tx: Db, enrolmentId: string, matches: Matches, {
   }
 }
 
-/** The journey has ended, or staff have left out `step`: its open tasks are no longer needed. Answers with them. */
-export async function closeTasksOf(tx: Db, enrolmentId: string, at: number, step?: number): Promise<Task[]> {
-  const set = { state: "no_longer_needed" as const, closedAt: at };
+/** What a journey waits for: a task's outcome, or what a reply meant that nobody could read. */
+const isAwaited = sql`(cast(outcomes as text) <> '[]' or ${isUnclear})`;
+
+/**
+ * The journey has ended, or staff have left out `step`: its open tasks are no longer needed; with `awaited` those alone that it waited for.
+ * Answers with them.
+ */
+export async function closeTasksOf(
+  tx: Db,
+  enrolmentId: string,
+  at: number,
+  { step, awaited }: { step?: number; awaited?: boolean } = {},
+): Promise<Task[]> {
+  const which = and(step === undefined ? undefined : eq(tasks.step, step), awaited ? isAwaited : undefined);
   return tx
     .update(tasks)
-    .set(set)
-    .where(and(eq(tasks.enrolmentId, enrolmentId), eq(tasks.state, "open"), step === undefined ? undefined : eq(tasks.step, step)))
+    .set({ state: "no_longer_needed", closedAt: at })
+    .where(and(eq(tasks.enrolmentId, enrolmentId), eq(tasks.state, "open"), which))
     .returning();
 }
 

@@ -1,8 +1,11 @@
 // Today on a real store: what stands first, whose it is, what can be taken back, and how a red flag ends.
+import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
+import { now } from "../../src/engine/engine.ts";
 import { recordOutcome } from "../../src/engine/outcome.ts";
 import { canTakeBack, takeBack } from "../../src/engine/task-deeds.ts";
 import { audited } from "../../src/store/audit.ts";
+import { enrolmentsOf } from "../../src/store/enrolments.ts";
 import { holdsOf, placeHold } from "../../src/store/holds.ts";
 import { createPatient } from "../../src/store/patients.ts";
 import { keepReply } from "../../src/store/replies.ts";
@@ -11,6 +14,7 @@ import { createTask, flagKey, type NewTask, task as taskById, tasks } from "../.
 import type { Role } from "../../src/store/users.ts";
 import { todayData } from "../../src/web/console/today/data.ts";
 import { anEngine, NOW } from "../booking/support.ts";
+import { aClinic } from "./clinic.ts";
 import { aUser, emailOf, signedIn } from "./staff.ts";
 import { served } from "./support.ts";
 
@@ -42,7 +46,7 @@ async function aDesk() {
 
 describe("the list", () => {
   test("has red flags first, then what is overdue, due and undated, each by its moment", async () => {
-    const { engine, put, flag } = await aDesk();
+    const { engine, db, put, flag } = await aDesk();
     await put("due-later", { dueAt: NOW + 2 * hour });
     await put("undated");
     await put("due", { dueAt: NOW + hour });
@@ -50,12 +54,38 @@ describe("the list", () => {
     await flag();
     const { groups } = await todayData(engine, as("coordinator"));
     expect(groups[0]?.rows[0]?.words).toBe("190/125");
+    expect(groups.flatMap(({ rows }) => rows.flatMap(({ task, late }) => (late ? task.id : [])))).toEqual(["overdue"]);
     expect(groups.map(({ urgency, rows }) => [urgency, rows.map(({ task }) => task.id)])).toEqual([
       ["alert", ["flag"]],
       ["overdue", ["overdue"]],
       ["due", ["due", "due-later"]],
       ["undated", ["undated"]],
     ]);
+    await db
+      .update(tasks)
+      .set({ dueAt: NOW - 1 })
+      .where(eq(tasks.id, "flag"));
+    expect((await todayData(engine, as("coordinator"))).groups[0]?.rows[0]).toMatchObject({ late: true, task: { id: "flag" } });
+  });
+
+  test("keeps the call to whoever stayed silent after the journey has ended for it; a booking meanwhile takes it back", async () => {
+    const { engine, demo, arrives } = await aClinic();
+    const silent = await arrives({ firstName: "Павел" });
+    await demo.push(26 * 24 * hour);
+    expect((await enrolmentsOf(engine.db, silent)).map(({ outcome }) => outcome)).toEqual(["silent"]);
+    const listed = async () => (await todayData(engine, as("coordinator"))).groups.flatMap(({ rows }) => rows.map(({ task }) => task));
+    expect((await listed()).map(({ task, patientId }) => [task, patientId])).toEqual([["call-silent-patient", silent]]);
+    const [call] = await listed();
+    expect(await recordOutcome(engine, call?.id ?? "", "done", "maria", now(engine))).toMatchObject({ type: "recorded" });
+    expect(await listed()).toEqual([]);
+
+    const high = await arrives({ firstName: "Анна" });
+    await demo.push(21 * 24 * hour);
+    await demo.reply(high, "telegram", "150 на 95");
+    await demo.push(4 * 24 * hour);
+    expect((await listed()).map(({ task }) => task)).toEqual(["book-control-visit"]);
+    await demo.visit(high, "booked");
+    expect(await listed()).toEqual([]);
   });
 
   test("is read a page at a time, every open task once, and none that is done", async () => {

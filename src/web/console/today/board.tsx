@@ -113,7 +113,7 @@ function Group({ title, urgency, group, people, open, ...shown }: GroupProps) {
           <Words person={person} {...shown} />
         ))}
         {rows.map((row) => (
-          <Row {...row} urgency={urgency} open={open} {...shown} />
+          <Row {...row} open={open} {...shown} />
         ))}
       </ul>
       {next && (
@@ -127,9 +127,9 @@ function Group({ title, urgency, group, people, open, ...shown }: GroupProps) {
   );
 }
 
-type RowProps = TodayRow & Shown & Pick<TodayData, "clinicZone"> & { urgency: Urgency | "waiting"; open: string | undefined };
+type RowProps = TodayRow & Shown & Pick<TodayData, "clinicZone"> & { open: string | undefined };
 
-function Row({ task, patient, holder, words, urgency, open, language, staff, clinicZone }: RowProps) {
+function Row({ task, late, patient, holder, words, open, language, staff, clinicZone }: RowProps) {
   const say = todayWords[language];
   const href = `/today/${encodeURIComponent(task.id)}`;
   const opens = { href, "hx-get": href, "hx-target": "#today", "hx-swap": "outerMorph", "hx-push-url": "true" };
@@ -150,8 +150,8 @@ function Row({ task, patient, holder, words, urgency, open, language, staff, cli
           {task.dueAt !== null && (
             <>
               {" · "}
-              <span class={urgency === "overdue" ? "late" : undefined}>
-                {urgency === "overdue" ? say.overdueSince : say.due} {when(task.dueAt)}
+              <span class={late ? "late" : undefined}>
+                {late ? say.overdueSince : say.due} {when(task.dueAt)}
               </span>
             </>
           )}

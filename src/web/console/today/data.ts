@@ -19,6 +19,8 @@ export const urgencies: readonly Urgency[] = ["alert", "overdue", "due", "undate
 
 export interface TodayRow {
   task: Task;
+  /** Its term has passed, whichever group it stands in. */
+  late: boolean;
   patient: { id: string; name: string; zone: string };
   /** Who has taken it. */
   holder?: { id: string; name: string };
@@ -81,6 +83,7 @@ export async function todayData(engine: Engine, staff: Staff, only?: Only): Prom
     const said = words.get(task.id);
     return {
       task,
+      late: isLate(task, at),
       patient: { id: task.patientId, name: patient ? fullName(patient) : "", zone: patient?.timezone ?? clinic.timezone },
       ...(task.claimedBy !== null && { holder: { id: task.claimedBy, name: users.get(task.claimedBy)?.name ?? task.claimedBy } }),
       ...(said !== undefined && { words: said }),
@@ -131,7 +134,6 @@ export interface Flag {
 }
 
 export interface OpenTask extends TodayRow {
-  urgency: Urgency;
   /** Absent where the patient is none of this person's business. */
   card: Patient;
   visit?: Appointment;
@@ -155,7 +157,7 @@ export async function openTask(engine: Engine, task: Task): Promise<OpenTask | u
   ];
   return {
     task,
-    urgency: urgencyOf(task, now(engine)),
+    late: isLate(task, now(engine)),
     patient: { id: card.id, name: fullName(card), zone: card.timezone ?? clinic.timezone },
     ...(task.claimedBy !== null && { holder: { id: task.claimedBy, name: nameBy(task.claimedBy) } }),
     card,
@@ -177,11 +179,7 @@ async function flagOf({ db, clinic }: Engine, task: Task): Promise<Flag> {
   return { ...(said && { said }), ...(set && { set }), ...(hold && { hold }), told };
 }
 
-function urgencyOf(task: Task, at: number): Urgency {
-  if (isFlagTask(task)) return "alert";
-  if (task.dueAt === null) return "undated";
-  return task.dueAt < at ? "overdue" : "due";
-}
+const isLate = ({ dueAt }: Task, at: number): boolean => dueAt !== null && dueAt < at;
 
 /** A doctor sees what is a doctor's; a coordinator and an auditor that nothing is left lying, a doctor's alerts too. */
 const isSeenBy = (role: Role, task: Task): boolean => role !== "doctor" || task.role === "doctor" || isFlagTask(task);

@@ -46,7 +46,7 @@ export function Outcomes({ task, language, open }: { task: Task; language: Langu
 }
 
 export function Thing(props: OpenTask & Shown) {
-  const { task, patient, holder, urgency, flag, notes, language, staff, clinicZone } = props;
+  const { task, late, patient, holder, flag, notes, language, staff, clinicZone } = props;
   const say = todayWords[language];
   const when = (at: number) => bothTimes(at, patient.zone, clinicZone, language);
   const mine = task.state === "open" && canDo(staff, task);
@@ -68,7 +68,7 @@ export function Thing(props: OpenTask & Shown) {
             <p class="quiet">
               {sentence(roleWords(task.role, language))}
               {holder && ` · ${holder.id === staff.id ? say.yours : `${say.takenBy} ${holder.name}`}`}
-              {task.dueAt !== null && ` · ${urgency === "overdue" ? say.overdueSince : say.due} ${when(task.dueAt)}`}
+              {task.dueAt !== null && ` · ${late ? say.overdueSince : say.due} ${when(task.dueAt)}`}
             </p>
           </div>
           {mine && <Take {...props} />}
