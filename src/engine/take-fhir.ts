@@ -2,11 +2,14 @@
 import type { FhirSaid } from "../booking/fhir/said.ts";
 import { consentHistory } from "../store/consents.ts";
 import type { Db } from "../store/db.ts";
+import { enrolmentsOf } from "../store/enrolments.ts";
 import { type Inbound, keepInbound } from "../store/inbound.ts";
-import { task as taskById } from "../store/tasks.ts";
+import { lockPatient } from "../store/patients.ts";
+import { closeTasksOf, task as taskById } from "../store/tasks.ts";
 import { keepConsent } from "./consent.ts";
 import type { Engine } from "./engine.ts";
 import { keepPatient } from "./keep-patient.ts";
+import { tellJourney } from "./notify.ts";
 import { keepOutcome } from "./outcome.ts";
 import { channelsOf } from "./reach.ts";
 import { happen } from "./receive.ts";
@@ -29,6 +32,9 @@ async function takeOne(engine: Engine, tx: Db, said: FhirSaid, { id: proof, rece
   switch (said.type) {
     case "patient":
       await keepPatient(engine, tx, source, said.patient, said.at);
+      return undefined;
+    case "death":
+      await restInPeace(engine, tx, await named(engine, tx, said.patient, receivedAt), receivedAt);
       return undefined;
     case "visit":
       await takeVisit(engine, tx, { source, patientId: await named(engine, tx, said.patient, receivedAt) }, said.visit);
@@ -64,6 +70,15 @@ async function takeOne(engine: Engine, tx: Db, said: FhirSaid, { id: proof, rece
       }
       return "The Task names no task that is kept here.";
     }
+  }
+}
+
+/** Journeys end, and the desk need not call: what they were to be asked nobody asks their family. */
+async function restInPeace(engine: Engine, tx: Db, patientId: string, at: number): Promise<void> {
+  await lockPatient(tx, patientId);
+  for (const enrolment of await enrolmentsOf(tx, patientId)) {
+    if (enrolment.endedAt === null) await tellJourney(engine, tx, enrolment, { type: "stopped", outcome: "stopped" }, at);
+    await closeTasksOf(tx, enrolment.id, at);
   }
 }
 

@@ -215,6 +215,19 @@ describe("Consent", () => {
     ["a yes that was rejected", { status: "rejected", provision: { type: "permit", purpose: treatment } }, [], ["care"]],
     ["a no to what begins later", { status: "inactive", category: care, provision: { period: { start: "2026-04" } } }, [], ["care"]],
     ["a scope of the sender's own", { category: care, scope: policy("constructor") }, ["care"], []],
+    ["a treatment, which is no word on messages", { category: care, scope: policy("treatment") }, [], []],
+    [
+      "a yes among others that begins later",
+      { category: care, provision: { provision: [{ type: "permit", purpose: marketing, period: { start: "2027-01-01" } }] } },
+      ["care"],
+      [],
+    ],
+    [
+      "a no among others that is over",
+      { category: care, provision: { provision: [{ type: "deny", purpose: treatment, period: { end: "2020" } }] } },
+      ["care"],
+      [],
+    ],
     ["a draft of nobody", { status: "draft", patient: undefined }, [], []],
   ])("of %s", (_, over, yes, no) => {
     const found = said("consent", consent(over));
@@ -223,11 +236,6 @@ describe("Consent", () => {
   });
 
   test.each<[string, Partial<Consent>, RegExp]>([
-    [
-      "a treatment",
-      { category: care, scope: policy("treatment") },
-      /is about a treatment, not about whether the patient may be written to/,
-    ],
     ["what begins later", { category: care, provision: { period: { start: "2026-03-06" } } }, /begins later: send it when it is in force/],
     ["the purposes of others", { provision: { purpose: studies } }, /names no purpose that is known here/],
   ])("about %s is refused", (_, over, words) => {

@@ -5,6 +5,8 @@ import { describe, expect, test } from "vitest";
 import { handleInbound } from "../../src/engine/take-in.ts";
 import { appointmentByExternalId } from "../../src/store/appointments.ts";
 import { consentHistory, consentsOf } from "../../src/store/consents.ts";
+import { enrolmentsOf } from "../../src/store/enrolments.ts";
+import { pending } from "../../src/store/happenings.ts";
 import { unhandled } from "../../src/store/inbound.ts";
 import { patientByExternalId } from "../../src/store/patients.ts";
 import { createTask, tasksOf } from "../../src/store/tasks.ts";
@@ -299,6 +301,19 @@ describe("Consent", () => {
     const now = await consentsOf(web.engine.db, (await patientIn(web))?.id ?? "");
     expect(new Set(now.map(({ purpose }) => purpose))).toEqual(new Set(["service", "care", "advertising"]));
     expect(now.filter(({ given }) => given)).toEqual([]);
+  });
+
+  test("and nobody writes to their family or calls it any more", async () => {
+    const web = await served();
+    const { db } = web.engine;
+    await post(web, bundle(anna, visit("fulfilled", 30)));
+    const patientId = (await patientIn(web))?.id ?? "";
+    const [inside] = await enrolmentsOf(db, patientId);
+    const enrolmentId = inside?.id ?? "";
+    await createTask(db, { key: "k", enrolmentId, patientId, task: "call", title: "t", role: "r", createdAt: NOW });
+    await post(web, { ...anna, meta: { lastUpdated: at(40) }, deceasedBoolean: true });
+    expect((await pending(db, enrolmentId, 0)).map(({ event }) => event.type)).toEqual(["stopped"]);
+    expect((await tasksOf(db, patientId)).map(({ state }) => state)).toEqual(["no_longer_needed"]);
   });
 
   test("with a purpose that nobody knows it is 400", async () => {

@@ -1,10 +1,10 @@
 // FHIR R4: what a resource, or a Bundle of them, says in our own words.
 import * as z from "zod";
 import { problemsOf } from "../problems.ts";
-import { add, type Delivery, idIn, type Named } from "./delivery.ts";
+import { add, type Delivery, idIn, type Named, past } from "./delivery.ts";
 import { isRead, type Resource, resource, saidBy, typeOf } from "./resources.ts";
 import type { FhirSaid } from "./said.ts";
-import { listOf, millis, text } from "./shapes.ts";
+import { listOf, text } from "./shapes.ts";
 import { visitId } from "./visit.ts";
 
 type FhirRead = { type: "said"; said: FhirSaid[] } | { type: "problems"; problems: Delivery["problems"] };
@@ -28,7 +28,7 @@ interface Entry extends z.output<typeof entry> {
 }
 
 /** In the order in which things depend on each other; a Bundle may hold them in any. */
-const order: FhirSaid["type"][] = ["patient", "visit", "deletion", "consent", "form", "outcome"];
+const order: FhirSaid["type"][] = ["patient", "visit", "deletion", "consent", "form", "outcome", "death"];
 
 /** `now` (ms UTC) stands where a resource does not say when it changed. Resources of other kinds are left out. */
 export function readFhir(given: unknown, now: number): FhirRead {
@@ -52,7 +52,7 @@ function entriesOf(to: Delivery, given: unknown, place: string): Entry[] {
     misshapen(to, place, whole.error, given);
     return [];
   }
-  if (place === "") to.now = millis(whole.data.timestamp) ?? to.now;
+  if (place === "") to.now = past(to, whole.data.timestamp) ?? to.now;
   return (whole.data.entry ?? []).flatMap((each, index) => {
     const at = `${place && `${place}.resource.`}entry[${index}]`;
     return place === "" && typeOf(each.resource) === "Bundle" ? entriesOf(to, each.resource, at) : { ...each, place: at };
@@ -67,11 +67,11 @@ function deletionIn(to: Delivery, { place, request, response }: Entry): FhirSaid
     return [];
   };
   if (method === "PATCH") return no(`is a PATCH of ${url}, which says only what differs: send the whole resource`);
-  const [, kind = "", id] = /(?:^|\/)(Appointment|Encounter|Consent)(?:\/([^/?]+)$|\?)/.exec(url) ?? [];
+  const [, kind = "", id] = /(?:^|\/)(Appointment|Encounter|Consent)(?:\/([^/?]+)$|$|[/?])/.exec(url) ?? [];
   if (method !== "DELETE" || kind === "") return [];
   if (kind === "Consent") return no(`is the deletion of ${url}, which says not whose it was: send it as inactive`);
   if (id === undefined) return no(`is the deletion of ${url}, which says not which: name it by its id`);
-  return [{ type: "deletion", externalId: visitId(kind, id), at: millis(response?.lastModified) ?? to.now }];
+  return [{ type: "deletion", externalId: visitId(kind, id), at: past(to, response?.lastModified) ?? to.now }];
 }
 
 function resourceIn(to: Delivery, { place, fullUrl, resource: given, request, response }: Entry): Named<Resource>[] {

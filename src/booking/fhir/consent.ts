@@ -1,23 +1,9 @@
 // FHIR's Consent: to what a patient said yes, and to what no.
 import * as z from "zod";
 import type { Purpose } from "../../journey/plan.ts";
-import { changedAt, type Delivery, type Named, patientOf, refuse } from "./delivery.ts";
+import { changedAt, type Delivery, type Named, past, patientOf, refuse } from "./delivery.ts";
 import type { FhirSaid } from "./said.ts";
-import {
-  base,
-  type Coding,
-  coding,
-  codings,
-  concept,
-  isAhead,
-  isOver,
-  listOf,
-  millis,
-  period,
-  reference,
-  text,
-  unfolded,
-} from "./shapes.ts";
+import { base, type Coding, coding, codings, concept, isAhead, isOver, listOf, period, reference, text, unfolded } from "./shapes.ts";
 import { consentPurposes, consentStatuses, dissent, otherScopes } from "./words.ts";
 
 const rule = z.object({
@@ -44,16 +30,9 @@ type Consent = Named<z.output<typeof consent>>;
 /** Where it says both, no is the answer. That a yes ends one day has to be said on that day. */
 export function consentSaid(to: Delivery, each: Consent): FhirSaid[] {
   const stands = consentStatuses[each.status];
-  if (stands == null) return [];
+  if (stands == null || codings(each.scope && [each.scope]).some(({ code = "" }) => otherScopes.includes(code))) return [];
   const patient = patientOf(to, each, each.patient);
   if (patient === undefined) return [];
-  const scope = codings(each.scope && [each.scope]).find(({ code = "" }) => Object.hasOwn(otherScopes, code))?.code;
-  if (scope)
-    return refuse(
-      to,
-      each,
-      `is about ${otherScopes[scope]}, not about whether the patient may be written to: its scope must be patient-privacy`,
-    );
   if (stands && isAhead(each.provision?.period, to.now)) return refuse(to, each, "begins later: send it when it is in force");
   const [yes, no] = [new Set<Purpose>(), new Set<Purpose>()];
   for (const { permits, codes } of rulesOf(each, to.now))
@@ -67,7 +46,7 @@ export function consentSaid(to: Delivery, each: Consent): FhirSaid[] {
     ...say(
       [...yes].filter((purpose) => !no.has(purpose)),
       true,
-      millis(each.dateTime) ?? changedAt(to, each),
+      past(to, each.dateTime) ?? changedAt(to, each),
     ),
   ];
 }
@@ -78,12 +57,16 @@ function rulesOf({ category, policyRule, provision }: Consent, now: number): { p
   const agreed = !isOver(provision?.period, now) && !codings(policyRule && [policyRule]).some(({ code = "" }) => dissent.includes(code));
   return [
     { permits: agreed && (type !== "deny" || purpose.length > 0), codes: codings(category) },
-    ...[{ ...provision, purpose }, ...exceptions].map((each) => ({
+    ...[{ ...provision, purpose }, ...exceptions.filter((each) => inForce(each, now))].map((each) => ({
       permits: !isOver(provision?.period, now) && !isOver(each.period, now) && (each.type ? each.type === "permit" : agreed),
       codes: each.purpose ?? [],
     })),
   ];
 }
+
+/** What begins later says nothing yet, and a no that is over nothing more; a yes that is over is one no longer. */
+const inForce = ({ type, period }: z.output<typeof rule>, now: number): boolean =>
+  !isAhead(period, now) && !(type === "deny" && isOver(period, now));
 
 const purposesOf = (codes: Coding[]): Purpose[] =>
   codes.flatMap(({ code = "" }) => (Object.hasOwn(consentPurposes, code) ? (consentPurposes[code] ?? []) : []));

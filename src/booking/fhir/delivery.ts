@@ -20,7 +20,13 @@ type About = Pick<Named<Resource>, "resourceType" | "id" | "meta">;
 /** Of what a resource contains: nobody else could know it, and it is another one in the next delivery. */
 export const isContained = (id: string): boolean => id.includes("#");
 
-export const changedAt = ({ now }: Delivery, { meta }: Pick<About, "meta">): number => millis(meta?.lastUpdated) ?? now;
+export const changedAt = (to: Delivery, { meta }: Pick<About, "meta">): number => past(to, meta?.lastUpdated) ?? to.now;
+
+/** A moment, but none that is still to come: it would outrank everything that is said until then, a stop word too. */
+export function past({ now }: Delivery, value: string | undefined): number | undefined {
+  const at = millis(value);
+  return at === undefined ? undefined : Math.min(at, now);
+}
 
 /** Nothing is said then. */
 export function refuse({ problems }: Delivery, { resourceType, id }: About, words: string): [] {

@@ -28,7 +28,7 @@ export const patient = z.object({
 });
 type Patient = Named<z.output<typeof patient>>;
 
-/** Of one who has died every consent is taken back: nothing is written to them any more. */
+/** Of one who has died every consent is taken back, and their journeys end: nothing is written to them any more, and nobody calls. */
 export function patientSaid(to: Delivery, each: Patient): FhirSaid[] {
   const { id: externalId, gender, birthDate, deceasedBoolean, deceasedDateTime } = each;
   const at = changedAt(to, each);
@@ -53,7 +53,11 @@ export function patientSaid(to: Delivery, each: Patient): FhirSaid[] {
     },
   };
   if (!deceasedBoolean && deceasedDateTime === undefined) return [said];
-  return [said, { type: "consent", id: `Patient/${externalId}/deceased`, patient: externalId, purposes: allPurposes, given: false, at }];
+  return [
+    said,
+    { type: "consent", id: `Patient/${externalId}/deceased`, patient: externalId, purposes: allPurposes, given: false, at },
+    { type: "death", patient: externalId, at },
+  ];
 }
 
 function nameOf({ name = [] }: Patient, now: number) {

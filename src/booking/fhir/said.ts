@@ -6,6 +6,8 @@ import type { Visit } from "../visit.ts";
 /** Patients are named by their external ids: the resource's logical id. */
 export type FhirSaid =
   | { type: "patient"; at: number; patient: PatientSaid }
+  /** Nothing is asked of them, nor put before staff about them, any more. */
+  | { type: "death"; patient: string; at: number }
   | { type: "visit"; patient: string; visit: Visit }
   | { type: "deletion"; externalId: string; at: number }
   | { type: "consent"; id: string; patient: string; purposes: Purpose[]; given: boolean; at: number; version?: string }

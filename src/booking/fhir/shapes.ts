@@ -27,7 +27,7 @@ export const humanName = z.object({
 });
 /** Of every resource. */
 export const base = {
-  id: z.string().min(1, "must not be empty").max(200, "is longer than 200 characters").optional(),
+  id: text.min(1, "must not be empty").max(200, "is longer than 200 characters").optional(),
   meta: z.object({ lastUpdated: moment.optional() }).optional(),
 };
 
@@ -70,7 +70,8 @@ function edge(value: string | undefined, next: 0 | 1): number | undefined {
 export function unfolded(parts: unknown, within: (part: Record<string, unknown>) => unknown[]): unknown {
   if (!Array.isArray(parts)) return parts;
   const all: unknown[] = [...parts];
-  for (const part of all) if (typeof part === "object" && part !== null) all.push(...within(part as Record<string, unknown>));
+  for (const part of all)
+    if (typeof part === "object" && part !== null) for (const one of within(part as Record<string, unknown>)) all.push(one);
   return all;
 }
 

@@ -56,12 +56,8 @@ export const allPurposes = [...new Set(Object.values(consentPurposes))];
 /** Codes of `policyRule` by which the patient says no, but for what is excepted. terminology.hl7.org, v3-ActConsentDirective */
 export const dissent = ["OPTOUT", "OPTOUTE", "NOCONSENT"];
 
-/** Codes of `scope` that are no word on messages, in ours. hl7.org/fhir/R4/valueset-consent-scope.html */
-export const otherScopes: Record<string, string> = {
-  adr: "an advance directive",
-  research: "research",
-  treatment: "a treatment",
-};
+/** Codes of `scope` that are no word on messages: advance directives, research, a treatment. hl7.org/fhir/R4/valueset-consent-scope.html */
+export const otherScopes = ["adr", "research", "treatment"];
 
 /** What came of a task that names no `businessStatus`; null: nothing yet. hl7.org/fhir/R4/valueset-task-status.html */
 export const taskStatuses: Record<string, string | null> = {
