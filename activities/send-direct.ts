@@ -81,6 +81,10 @@ const patience = 60_000;
 async function record(engine: Engine, tx: Db, sent: Message, fate: Fate): Promise<void> {
   const { key, patientId, recipientId, message, channel, dueAt } = sent;
   const at = moment(engine, dueAt);
+  await lockPatient(tx, patientId);
+  const kept = await messageByKey(tx, key);
+  // The patient was erased meanwhile; or another took over from one who was slow, and knows as much.
+  if (!kept || (kept.leasedUntil !== sent.leasedUntil && kept.state !== "unknown")) return;
   if (fate.type === "not_sent" && isUrgent(sent) && at - dueAt > patience)
     return record(engine, tx, sent, { type: "refused", blocked: false, problem: fate.problem });
   switch (fate.type) {

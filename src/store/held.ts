@@ -177,7 +177,12 @@ async function eraseLines(tx: Db, patientId: string): Promise<void> {
     else {
       const names = enrolmentId === null ? keptDetails : [...keptDetails, "key"];
       const left = Object.fromEntries(Object.entries(detail).filter(([name]) => names.includes(name)));
-      await tx.update(timeline).set({ detail: left }).where(eq(timeline.seq, seq));
+      // Of what belongs to no journey the name may be a red flag's.
+      const what = enrolmentId === null && (kind === "delivery" || kind === "failed") ? { what: "" } : {};
+      await tx
+        .update(timeline)
+        .set({ detail: left, ...what })
+        .where(eq(timeline.seq, seq));
     }
   }
 }

@@ -2,6 +2,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import { sendDirect } from "../../activities/send-direct.ts";
 import type { Fate } from "../../src/channels/channel.ts";
+import { erasePatient } from "../../src/engine/erase.ts";
 import { recordOutcome } from "../../src/engine/outcome.ts";
 import { receive } from "../../src/engine/receive.ts";
 import { reply } from "../../src/engine/reply.ts";
@@ -23,7 +24,7 @@ const library = loadLibrary("scenarios");
 const hosts = { story: { approved: "everything" }, production: {}, demo: { signed: "everything" } } as const;
 
 /** A patient who has agreed to nothing, and has Telegram and e-mail. `fates`: what becomes of the first sendings. */
-async function aPatient({ as = "story" as keyof typeof hosts, language = "ru", fates = [] as Fate[] } = {}) {
+async function aPatient({ as = "story" as keyof typeof hosts, language = "ru", fates = [] as (Fate | (() => Promise<Fate>))[] } = {}) {
   const { db, close } = await openMemory();
   onTestFinished(close);
   const patient = await createPatient(db, { externalId: "p", firstName: "Анна", telegram: "1", email: "a@example.org", language }, night);
@@ -32,7 +33,8 @@ async function aPatient({ as = "story" as keyof typeof hosts, language = "ru", f
     name,
     send: async ({ key }: { key: string }): Promise<Fate> => {
       sent.push(`${name} ${key}`);
-      return fates.shift() ?? { type: "sent" };
+      const fate = fates.shift() ?? { type: "sent" };
+      return typeof fate === "function" ? fate() : fate;
     },
   });
   const channels = { telegram: channel("telegram"), email: channel("email") };
@@ -156,6 +158,18 @@ test("sent once: looked for from several places, tried again only where it was s
   await lost.writes("190/110");
   await sendDirect(lost.host.engine);
   expect([(await lost.messages())[0]?.state, lost.sent.length]).toEqual(["unknown", 1]);
+
+  const erased = await aPatient({
+    fates: [
+      async () => {
+        await erasePatient(erased.host.engine, erased.patient.id, { by: "maria", at: night });
+        return { type: "sent" };
+      },
+    ],
+  });
+  await erased.writes("190/110");
+  expect(erased.sent).toHaveLength(1);
+  expect((await erased.kinds()).filter((row) => row.startsWith("said"))).toEqual([]);
 
   const refused = await aPatient({ fates: [{ type: "refused", blocked: true, problem: "blocked" }] });
   await refused.writes("190/110");
