@@ -1,5 +1,6 @@
 // Ends a journey: waiting messages and the tasks it waited for end with it, and others may enter on its end.
 import { happen } from "../src/engine/receive.ts";
+import type { Plan } from "../src/journey/plan.ts";
 import type { Db } from "../src/store/db.ts";
 import { endEnrolment } from "../src/store/enrolments.ts";
 import { dropDeferred } from "../src/store/messages.ts";
@@ -7,14 +8,11 @@ import { closeTasksOf } from "../src/store/tasks.ts";
 import { tell } from "../src/store/timeline.ts";
 import type { CommandOf, Context, Result } from "./context.ts";
 
-/**
- * What a journey put before a person without waiting for them is still to be done when it has come to its end by itself: "call whoever is
- * silent" would else be taken back as it is given. What ended it from outside takes that back, too.
- */
+/** What ended it from outside takes back everything that it had put before people. */
 export async function finish(tx: Db, context: Context, { outcome }: CommandOf<"finish">): Promise<Result> {
-  const { engine, enrolment, patient, step, at } = context;
+  const { engine, enrolment, patient, plan, step, at } = context;
   await endEnrolment(tx, enrolment.id, outcome, at);
-  await closeTasksOf(tx, enrolment.id, at, { awaited: step.op === "end" });
+  await closeTasksOf(tx, enrolment.id, at, step.op === "end" ? { but: lasting(plan) } : {});
   await dropDeferred(tx, enrolment.id, "journey_ended", at);
   await tell(tx, {
     patientId: patient.id,
@@ -36,3 +34,10 @@ export async function finish(tx: Db, context: Context, { outcome }: CommandOf<"f
   });
   return { type: "finished" };
 }
+
+/**
+ * Steps whose task is still to be done when a journey has come to its end by itself, since it never waited for it: "call whoever is silent"
+ * would else be taken back as it is given. That another task is overdue is over with that one.
+ */
+const lasting = ({ steps }: Plan): number[] =>
+  steps.flatMap((step, index) => (step.op === "task" && step.do.outcomes.length === 0 && step.overdue === undefined ? index : []));

@@ -1,5 +1,5 @@
 // Task: what a scenario asks of the clinic's people, and what they recorded.
-import { and, asc, eq, gt, gte, inArray, isNotNull, isNull, lt, ne, not, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, gte, inArray, isNotNull, isNull, lt, ne, not, notInArray, or, sql } from "drizzle-orm";
 import type { Matches } from "../journey/migrate.ts";
 import type { Plan } from "../journey/plan.ts";
 import type { Db } from "./db.ts";
@@ -215,20 +215,15 @@ export async function moveTasks(tx: Db, enrolmentId: string, matches: Matches, {
   }
 }
 
-/** What a journey waits for: a task's outcome, or what a reply meant that nobody could read. */
-const isAwaited = sql`(cast(outcomes as text) <> '[]' or ${isUnclear})`;
-
-/**
- * The journey has ended, or staff have left out `step`: its open tasks are no longer needed; with `awaited` those alone that it waited for.
- * Answers with them.
- */
+/** The journey has ended, or staff have left out `step`: its open tasks are no longer needed, but for those of the steps `but`. Answers with them. */
 export async function closeTasksOf(
   tx: Db,
   enrolmentId: string,
   at: number,
-  { step, awaited }: { step?: number; awaited?: boolean } = {},
+  { step, but = [] }: { step?: number; but?: number[] } = {},
 ): Promise<Task[]> {
-  const which = and(step === undefined ? undefined : eq(tasks.step, step), awaited ? isAwaited : undefined);
+  const others = but.length > 0 ? or(isNull(tasks.step), notInArray(tasks.step, but)) : undefined;
+  const which = and(step === undefined ? undefined : eq(tasks.step, step), others);
   return tx
     .update(tasks)
     .set({ state: "no_longer_needed", closedAt: at })

@@ -10,7 +10,7 @@ import { holdsOf, placeHold } from "../../src/store/holds.ts";
 import { createPatient } from "../../src/store/patients.ts";
 import { keepReply } from "../../src/store/replies.ts";
 import { notesOf } from "../../src/store/task-notes.ts";
-import { createTask, flagKey, type NewTask, task as taskById, tasks } from "../../src/store/tasks.ts";
+import { createTask, flagKey, type NewTask, task as taskById, tasks, tasksOf } from "../../src/store/tasks.ts";
 import type { Role } from "../../src/store/users.ts";
 import { todayData } from "../../src/web/console/today/data.ts";
 import { anEngine, NOW } from "../booking/support.ts";
@@ -19,6 +19,7 @@ import { aUser, emailOf, signedIn } from "./staff.ts";
 import { served } from "./support.ts";
 
 const hour = 3_600_000;
+const day = 24 * hour;
 const as = (role: Role) => ({ id: `u-${role}`, name: role, email: emailOf(role), role, twoFactor: false });
 
 async function aDesk() {
@@ -71,7 +72,7 @@ describe("the list", () => {
   test("keeps the call to whoever stayed silent after the journey has ended for it; a booking meanwhile takes it back", async () => {
     const { engine, demo, arrives } = await aClinic();
     const silent = await arrives({ firstName: "Павел" });
-    await demo.push(26 * 24 * hour);
+    await demo.push(26 * day);
     expect((await enrolmentsOf(engine.db, silent)).map(({ outcome }) => outcome)).toEqual(["silent"]);
     const listed = async () => (await todayData(engine, as("coordinator"))).groups.flatMap(({ rows }) => rows.map(({ task }) => task));
     expect((await listed()).map(({ task, patientId }) => [task, patientId])).toEqual([["call-silent-patient", silent]]);
@@ -80,12 +81,26 @@ describe("the list", () => {
     expect(await listed()).toEqual([]);
 
     const high = await arrives({ firstName: "Анна" });
-    await demo.push(21 * 24 * hour);
+    await demo.push(21 * day);
     await demo.reply(high, "telegram", "150 на 95");
-    await demo.push(4 * 24 * hour);
+    await demo.push(4 * day);
     expect((await listed()).map(({ task }) => task)).toEqual(["book-control-visit"]);
     await demo.visit(high, "booked");
     expect(await listed()).toEqual([]);
+  });
+
+  test("keeps no word on a call being late once the call was made", async () => {
+    const { engine, demo, arrives } = await aClinic();
+    const missed = await arrives({ firstName: "Артём" });
+    await demo.visit(missed, "missed");
+    await demo.push(day);
+    await demo.reply(missed, "telegram", "позвоните мне");
+    await demo.push(7 * day);
+    const open = async () => (await tasksOf(engine.db, missed)).filter(({ state }) => state === "open");
+    expect((await open()).map(({ task }) => task).sort()).toEqual(["callback", "callback-overdue"]);
+    const call = (await open()).find(({ task }) => task === "callback") ?? expect.fail();
+    await demo.outcome(call.id, "booked");
+    expect(await open()).toEqual([]);
   });
 
   test("is read a page at a time, every open task once, and none that is done", async () => {

@@ -86,7 +86,7 @@ export async function patientData(engine: Engine, { role }: Staff, patient: Pati
     wards: (await wardsOf(db, patient.id)).map((ward) => ({ id: ward.id, name: fullName(ward) })),
     journeys: all.sort((a, b) => Number(a.ended) - Number(b.ended)),
     holds: (await holdsOf(db, patient.id)).map((each) => (clinical ? each : withoutWhy(each))).filter(isFirstOfItsKind),
-    planned: [...(await ahead(engine, live, zone, language)), ...(await visitsAndTasks(engine, patient, live, at, clinical))].sort(
+    planned: [...(await ahead(engine, live, zone, language)), ...(await visitsAndTasks(engine, patient, enrolments, at, clinical))].sort(
       (a, b) => b.at - a.at,
     ),
     names: new Map((await allUsers(db)).map(({ id, name }) => [id, name])),
@@ -126,10 +126,10 @@ async function ahead(engine: Engine, live: Enrolment[], zone: string, language: 
   return (await Promise.all(lines)).flat();
 }
 
-async function visitsAndTasks({ db }: Engine, patient: Patient, live: Enrolment[], at: number, clinical: boolean): Promise<PlannedLine[]> {
+async function visitsAndTasks({ db }: Engine, patient: Patient, own: Enrolment[], at: number, clinical: boolean): Promise<PlannedLine[]> {
   const visits = (await appointmentsOf(db, patient.id)).filter(({ start, status }) => (start ?? 0) > at && status !== "cancelled");
   const tasks = (await tasksAbout(db, patient.id, { keys: [], closedAt: [] })).filter((task) => clinical || !isFlagTask(task));
-  const plans = new Map(await Promise.all(live.map(async ({ id, planHash }) => [id, await planOf(db, planHash)] as const)));
+  const plans = new Map(await Promise.all(own.map(async ({ id, planHash }) => [id, await planOf(db, planHash)] as const)));
   const titleOf = ({ enrolmentId, title, task }: Task): string => {
     const plan = plans.get(enrolmentId ?? "");
     return clinical ? title : ((plan && taskTitle(plan, task)) ?? "");
