@@ -15,7 +15,6 @@ import { serverVersion } from "./engine/temporal.ts";
 import { WrongSetting } from "./environment.ts";
 import { type Clock, wallClock } from "./journey/clock.ts";
 import { checkFile, loadLibrary } from "./scenario/check.ts";
-import type { Clinic } from "./scenario/clinic.ts";
 import { keepInbound } from "./store/inbound.ts";
 import { openStore, type Store } from "./store/open.ts";
 import { patientsByAddress } from "./store/patients.ts";
@@ -34,21 +33,24 @@ export interface House {
   close(): Promise<void>;
 }
 
-/** As its files say, or not at all: the wrong zone would write to patients at night, and rules that are not read would alarm nobody. */
-function clinicOf(dir: string): Clinic {
+/**
+ * Throws a WrongSetting where the clinic's files cannot be read as they are, for those who are about to write to patients: the wrong zone would
+ * do so at night, and rules that are not read would alarm nobody. Before anything is opened.
+ */
+export function expectSoundClinic({ scenariosDir: dir }: Pick<Config, "scenariosDir">): void {
   if (!existsSync(dir)) throw new WrongSetting(`There is no folder ${dir}: set SCENARIOS_DIR to the one with the scenarios.`);
   const library = loadLibrary(dir);
   const own = join(dir, "clinic.yaml");
   const problems = [...(existsSync(own) ? checkFile(own, library) : []), ...library.safetyProblems];
   const [first, ...others] = problems.filter(({ severity }) => severity === "error");
-  if (!first) return library.clinic;
+  if (!first) return;
   const { file, line, column, message } = first;
   const more = others.length > 0 ? `, one of ${others.length + 1}` : "";
   throw new WrongSetting(`${file}:${line}:${column}${more}: ${message} To see all: npx zabota check ${dir}`);
 }
 
 export async function openHouse(config: Config, clock: Clock = wallClock): Promise<House> {
-  const clinic = clinicOf(config.scenariosDir);
+  const { clinic } = loadLibrary(config.scenariosDir);
   const store = await openStore(config.databaseUrl);
   const from = config.mail?.from ?? `${clinic.sender.name} <${clinic.sender.email}>`;
   const channels: Channels = openChannels({

@@ -56,16 +56,19 @@ async function run(kind: ImportKind, path: string, { dryRun = false, map, source
   const stop = () => (stopping.signal.aborted ? process.exit(130) : stopping.abort());
   process.on("SIGINT", stop);
   const { signal } = stopping;
-  const summary = await withEngine(async (engine) => {
-    try {
-      return await importFile(engine, { kind, path, source, dryRun, progress, signal, agreed, ...(fields && { map: fields }) });
-    } catch (error) {
-      if (error instanceof NoTable) throw new End(1, error.message);
-      throw error;
-    } finally {
-      line.end();
-    }
-  }).finally(() => process.off("SIGINT", stop));
+  const summary = await withEngine(
+    async (engine) => {
+      try {
+        return await importFile(engine, { kind, path, source, dryRun, progress, signal, agreed, ...(fields && { map: fields }) });
+      } catch (error) {
+        if (error instanceof NoTable) throw new End(1, error.message);
+        throw error;
+      } finally {
+        line.end();
+      }
+    },
+    { letsIn: true },
+  ).finally(() => process.off("SIGINT", stop));
   if (json) printJson({ kind, dryRun, ...summary });
   else for (const each of describe(kind, summary, dryRun)) print(each);
   if (summary.stoppedAt !== undefined) {

@@ -18,12 +18,13 @@ async function start({ role }: { role: Role }): Promise<void> {
   const config = readConfig(undefined, ["SECRET_KEY"]);
   const { pino } = await import("pino");
   const log = pino({ level: config.logLevel }, pino.destination(2));
-  const { carryJourneys, listen, openHouse, proofsOf, readiness, takeIn } = await import("../server.ts");
+  const { carryJourneys, expectSoundClinic, listen, openHouse, proofsOf, readiness, takeIn } = await import("../server.ts");
   const { connectTemporal } = await import("../engine/temporal.ts");
-  const house = await openHouse(config);
+  expectSoundClinic(config);
   const line = progressLine();
   const temporal = await connectTemporal(config, (text) => line.tell(text));
   line.end();
+  const house = await openHouse(config);
   const { redFlags } = house.engine.clinic;
   if (redFlags.length === 0) log.warn("there are no red-flag rules: what patients write alarms nobody");
   for (const { id, signed } of redFlags)

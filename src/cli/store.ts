@@ -3,11 +3,15 @@ import type { Engine } from "../engine/engine.ts";
 import type { Patient } from "../store/patients.ts";
 import { End } from "./ends.ts";
 
-/** The relay of a running Zabota finds what was written within a second. Closes the store when `work` is done. */
-export async function withEngine<T>(work: (engine: Engine) => Promise<T>): Promise<T> {
+/**
+ * The relay of a running Zabota finds what was written within a second. Closes the store when `work` is done. `letsIn`: patients enter by it,
+ * so the clinic's files have to be sound; anybody can be stopped, locked out or erased whatever they say.
+ */
+export async function withEngine<T>(work: (engine: Engine) => Promise<T>, { letsIn = false } = {}): Promise<T> {
   const { readConfig } = await import("../config.ts");
   const config = readConfig();
-  const { openHouse } = await import("../server.ts");
+  const { expectSoundClinic, openHouse } = await import("../server.ts");
+  if (letsIn) expectSoundClinic(config);
   const house = await openHouse(config);
   try {
     return await work(house.engine);

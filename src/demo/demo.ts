@@ -10,7 +10,7 @@ import { reply } from "../engine/reply.ts";
 import { findTemporalProgram, type Progress } from "../engine/temporal-program.ts";
 import type { Clock } from "../journey/clock.ts";
 import { loadLibrary } from "../scenario/check.ts";
-import { carryJourneys, type House, listen, openHouse, proofsOf, readiness } from "../server.ts";
+import { carryJourneys, expectSoundClinic, type House, listen, openHouse, proofsOf, readiness } from "../server.ts";
 import type { TimelineRow } from "../store/timeline.ts";
 import { createApp } from "../web/app.ts";
 import { demoClock } from "./clock.ts";
@@ -53,6 +53,7 @@ export interface Demo {
 
 /** Everything is new each time, and gone afterwards. */
 export async function startDemo(base: Config, options: DemoOptions): Promise<Demo> {
+  expectSoundClinic(base);
   const folder = mkdtempSync(join(tmpdir(), "zabota-demo-"));
   const program = await findTemporalProgram(base, options.progress);
   const secret = `whsec_${Buffer.from(crypto.getRandomValues(new Uint8Array(24))).toString("base64")}`;

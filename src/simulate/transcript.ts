@@ -1,4 +1,5 @@
 // What happened to a patient as plain lines, written to be read aloud in a meeting; also the golden format of tests.
+import { byHand } from "../engine/answer-patient.ts";
 import type { Reading } from "../messaging/replies.ts";
 import type { Db } from "../store/db.ts";
 import { messagesOf } from "../store/messages.ts";
@@ -39,7 +40,7 @@ export async function transcript(db: Db, patient: Patient, zone: string, enrolme
     if (alone && row.kind === "entered" && before?.result === "" && before.at === row.at && isEvent(before)) before.result = "enters";
     else {
       const words = wordsOf(row, zone, findReply);
-      const message = messages.get(String(row.kind === "sent" ? row.detail.key : row.detail.message));
+      const message = messages.get(String(row.kind === "sent" || row.kind === "said" ? row.detail.key : row.detail.message));
       if (words)
         lines.push({
           at: row.at,
@@ -72,6 +73,9 @@ export function wordsOf({ at, kind, what, detail }: TimelineRow, zone: string, f
       return { mark: "✕ not in", what, result: text("reason") };
     case "sent":
       return { mark: `→ ${text("channel")}`, what, result: detail.unknown ? "sent, perhaps" : "sent" };
+    case "said":
+      // Of the others the alert's line tells, or the reply's.
+      return what === byHand ? { mark: `→ ${text("channel")}`, what, result: detail.unknown ? "sent, perhaps" : "sent" } : undefined;
     case "suppressed":
       return { mark: "✕ message", what, result: text("reason") };
     case "deferred":
@@ -114,8 +118,6 @@ export function wordsOf({ at, kind, what, detail }: TimelineRow, zone: string, f
       };
     case "ended":
       return { mark: "■ ended", what, result: "" };
-    // The alert's line says it, or the reply's.
-    case "said":
     case "untagged":
     case "opened":
       return undefined;

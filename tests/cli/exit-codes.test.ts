@@ -74,15 +74,24 @@ describe("what the clinic's files say wrongly is never replaced by something els
     const path = join(folder, "clinics", name);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
-    const { code, stdout, stderr } = await zabota(["explain", "p-1"], { SCENARIOS_DIR: "clinics" });
+    const { code, stdout, stderr } = await zabota(["enrol", "x", "--patient", "p-1"], { SCENARIOS_DIR: "clinics" });
     rmSync(join(folder, "clinics"), { recursive: true });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr.trimEnd()).toMatch(sentence);
     expect(stderr.trimEnd()).toMatch(/To see all: npx zabota check clinics$/);
   });
 
+  it("but nobody is kept from being stopped by it", async () => {
+    const path = join(folder, "clinics", "clinic.yaml");
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, clinic);
+    const { code, stderr } = await zabota(["stop", "--patient", "p-1"], { SCENARIOS_DIR: "clinics" });
+    rmSync(join(folder, "clinics"), { recursive: true });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: 'There is no patient "p-1".\n' });
+  });
+
   it("nor a folder that is not there by an empty one", async () => {
-    const { code, stderr } = await zabota(["explain", "p-1"], { SCENARIOS_DIR: "nowhere" });
+    const { code, stderr } = await zabota(["enrol", "x", "--patient", "p-1"], { SCENARIOS_DIR: "nowhere" });
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr: "There is no folder nowhere: set SCENARIOS_DIR to the one with the scenarios.\n",

@@ -11,16 +11,16 @@ const busy = (part) =>
 /** ms */
 const soon = 2_000;
 
-/** The parts whose answer is on its way, and whether they were heard of again since. */
+/** Ids of the parts whose answer is on its way, and whether they were heard of again since. */
 const asked = new Map();
 
 function ask(part) {
   if (busy(part)) stale.add(part.id);
-  else if (asked.has(part)) asked.set(part, true);
+  else if (asked.has(part.id)) asked.set(part.id, true);
   else {
     part.dispatchEvent(new Event("fresh"));
     // One that was just put in place is not listened to yet.
-    if (!asked.has(part)) setTimeout(askNow, soon, part.id);
+    if (!asked.has(part.id)) setTimeout(askNow, soon, part.id);
   }
 }
 
@@ -30,15 +30,15 @@ function askNow(id) {
 }
 
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
-  if (ctx.sourceElement.matches("[data-live]")) asked.set(ctx.sourceElement, false);
+  if (ctx.sourceElement.matches("[data-live]")) asked.set(ctx.sourceElement.id, false);
 });
 
 // What was heard of meanwhile, and what another swap called off or put away, is asked for again. Of what was put away the document is told.
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
   const part = ctx.sourceElement;
-  if (!asked.has(part)) return;
-  const again = asked.get(part);
-  asked.delete(part);
+  if (!asked.has(part.id)) return;
+  const again = asked.get(part.id);
+  asked.delete(part.id);
   const came = ctx.text !== undefined && part.isConnected;
   if (again || !came) setTimeout(askNow, came ? 0 : soon, part.id);
 });

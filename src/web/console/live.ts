@@ -26,7 +26,7 @@ const kinds: Record<TimelineKind, { needs: Permission; topics: readonly Topic[] 
   consent: { needs: "patients.see", topics: ["conversations"] },
   deferred: { needs: "patients.see", topics: [] },
   sent: { needs: "patients.see", topics: ["conversations", "today"] },
-  said: { needs: "patients.see", topics: ["conversations"] },
+  said: { needs: "patients.clinical", topics: ["conversations"] },
   suppressed: { needs: "patients.see", topics: ["conversations"] },
   held: { needs: "patients.see", topics: ["conversations"] },
   failed: { needs: "patients.see", topics: ["conversations", "today"] },
