@@ -93,7 +93,7 @@ export const borrowed: Record<string, string> = {
   "has() invalid argument.": "В has() пишут имя через точку: has(answers.pressure).",
   // Liquid
   "output {text} not closed.": "Не закрыты скобки {{ }}.",
-  "tag {text} not closed.": "Вставка не закрыта: {text}.",
+  "tag {text} not closed.": "Вставка не закрыта: «{text}».",
   "raw {text} not closed.": "Вставка raw не закрыта.",
   "illegal tag: {text}.": "Вставке «{text}» здесь не место.",
   "illegal tag syntax, tag name expected.": "После {% нужно имя вставки.",
@@ -111,5 +111,5 @@ export const borrowed: Record<string, string> = {
   "duplicated else.": "«else» стоит дважды.",
   "unexpected elsif after else.": "«elsif» стоит после «else».",
   "block tag cannot be nested.": "Такую вставку нельзя вложить в такую же.",
-  "empty candidates: {text}.": "Здесь нечего чередовать: {text}.",
+  "empty candidates: {text}.": "Здесь нечего чередовать: «{text}».",
 };
