@@ -1,19 +1,9 @@
 // A process that empties the inbox beside others, from the word on; then says what failed, and how often it had something to take.
 import { once } from "node:events";
 import { emptyInbox } from "../../src/engine/inbox.ts";
-import { defaultClinic } from "../../src/scenario/clinic.ts";
-import { openStore } from "../../src/store/open.ts";
+import { anotherProcess } from "./another-process.ts";
 
-const { db, close } = await openStore(process.argv[2] ?? "", { migrate: false });
-const engine = {
-  db,
-  clock: () => ({ speed: 0, real: 0, virtual: Number(process.argv[3]) }),
-  clinic: defaultClinic(),
-  channels: {},
-  publicUrl: "http://localhost:3000",
-  secretKey: Buffer.alloc(32),
-  wake() {},
-};
+const { engine, close } = await anotherProcess();
 const failed: string[] = [];
 let commits = 0;
 const problem = (_: string, error: unknown) => void failed.push((error as { code?: string }).code ?? String(error));
