@@ -1,7 +1,7 @@
 // `zabota enrol`: one patient into one scenario, by hand.
 import type { Command } from "commander";
 import { End } from "./ends.ts";
-import { patientNamed, withEngine } from "./store.ts";
+import { expectSoundFiles, patientNamed, withEngine } from "./store.ts";
 import { print, printJson } from "./terminal.ts";
 
 export function register(program: Command): void {
@@ -23,24 +23,21 @@ const reasons: Record<string, string> = {
 };
 
 async function enrol(scenario: string, { patient: named, json }: { patient: string; json?: true }): Promise<void> {
-  await withEngine(
-    async (engine) => {
-      const { enter } = await import("../engine/enter.ts");
-      const { now } = await import("../engine/engine.ts");
-      const { currentPlan } = await import("../engine/plans.ts");
-      const { lockPatient } = await import("../store/patients.ts");
-      const patient = await patientNamed(engine, named);
-      const published = await currentPlan(engine.db, scenario);
-      if (!published) throw new End(1, `There is no published scenario "${scenario}".`);
-      const entered = await engine.db.transaction(async (tx) => {
-        const locked = await lockPatient(tx, patient.id);
-        return enter(engine, tx, published, locked ?? patient, { type: "manual" }, now(engine));
-      });
-      if (json) printJson(entered);
-      if (entered.type === "refused") throw new End(1, `Not enrolled: ${reasons[entered.reason]}.`);
-      if (!json)
-        print(`Enrolled in ${scenario}; the journey begins within a second where Zabota runs. See it: npx zabota explain ${named}`);
-    },
-    { letsIn: true },
-  );
+  await expectSoundFiles();
+  await withEngine(async (engine) => {
+    const { enter } = await import("../engine/enter.ts");
+    const { now } = await import("../engine/engine.ts");
+    const { currentPlan } = await import("../engine/plans.ts");
+    const { lockPatient } = await import("../store/patients.ts");
+    const patient = await patientNamed(engine, named);
+    const published = await currentPlan(engine.db, scenario);
+    if (!published) throw new End(1, `There is no published scenario "${scenario}".`);
+    const entered = await engine.db.transaction(async (tx) => {
+      const locked = await lockPatient(tx, patient.id);
+      return enter(engine, tx, published, locked ?? patient, { type: "manual" }, now(engine));
+    });
+    if (json) printJson(entered);
+    if (entered.type === "refused") throw new End(1, `Not enrolled: ${reasons[entered.reason]}.`);
+    if (!json) print(`Enrolled in ${scenario}; the journey begins within a second where Zabota runs. See it: npx zabota explain ${named}`);
+  });
 }

@@ -5,7 +5,7 @@ import type { ImportSummary } from "../engine/import-file.ts";
 import type { Agreement } from "../messaging/policy.ts";
 import { End } from "./ends.ts";
 import { mustBeFile, readMap } from "./map-file.ts";
-import { withEngine } from "./store.ts";
+import { expectSoundFiles, withEngine } from "./store.ts";
 import { counted, print, printError, printJson, progressLine } from "./terminal.ts";
 
 interface Options {
@@ -49,6 +49,7 @@ async function run(kind: ImportKind, path: string, { dryRun = false, map, source
   const agreed = { ...(purpose && { purpose }), ...(date && { date }) };
   const { NoTable } = await import("../booking/csv-file.ts");
   const { importFile } = await import("../engine/import-file.ts");
+  await expectSoundFiles();
   const line = progressLine();
   const begun = Date.now();
   const progress = (rows: number, share: number) => line.tell(`${bar(share)} ${rows} rows${left(Date.now() - begun, share)}`);
@@ -56,19 +57,16 @@ async function run(kind: ImportKind, path: string, { dryRun = false, map, source
   const stop = () => (stopping.signal.aborted ? process.exit(130) : stopping.abort());
   process.on("SIGINT", stop);
   const { signal } = stopping;
-  const summary = await withEngine(
-    async (engine) => {
-      try {
-        return await importFile(engine, { kind, path, source, dryRun, progress, signal, agreed, ...(fields && { map: fields }) });
-      } catch (error) {
-        if (error instanceof NoTable) throw new End(1, error.message);
-        throw error;
-      } finally {
-        line.end();
-      }
-    },
-    { letsIn: true },
-  ).finally(() => process.off("SIGINT", stop));
+  const summary = await withEngine(async (engine) => {
+    try {
+      return await importFile(engine, { kind, path, source, dryRun, progress, signal, agreed, ...(fields && { map: fields }) });
+    } catch (error) {
+      if (error instanceof NoTable) throw new End(1, error.message);
+      throw error;
+    } finally {
+      line.end();
+    }
+  }).finally(() => process.off("SIGINT", stop));
   if (json) printJson({ kind, dryRun, ...summary });
   else for (const each of describe(kind, summary, dryRun)) print(each);
   if (summary.stoppedAt !== undefined) {

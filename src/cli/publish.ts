@@ -7,7 +7,7 @@ import { describeProblems } from "./check.ts";
 import { End, usedWrongly } from "./ends.ts";
 import { scenarioRoom, yamlFiles } from "./files.ts";
 import { readMap } from "./map-file.ts";
-import { withEngine } from "./store.ts";
+import { expectSoundFiles, withEngine } from "./store.ts";
 import { colour, counted, print, printJson } from "./terminal.ts";
 
 /** With everybody inside older versions, and the step of this one that is theirs. */
@@ -62,36 +62,34 @@ async function publish(paths: string[], options: Options): Promise<void> {
     else for (const line of describeProblems(problems)) print(line);
     throw new End(1, `Nothing was published: ${counted(problems.length, "error")}.`);
   }
-  await withEngine(
-    async (engine) => {
-      const { approve } = await import("../engine/approval.ts");
-      const { now } = await import("../engine/engine.ts");
-      const { publish: publishPlan, stopOlder } = await import("../engine/publish.ts");
-      const { mapProblems, migrateOlder, moves } = await import("../engine/migrate.ts");
-      const wrong = await Promise.all(
-        compiled.flatMap(({ plan }) => {
-          const map = plan && maps[plan.scenario];
-          return plan && map ? [mapProblems(engine.db, plan, map)] : [];
-        }),
-      );
-      if (wrong.flat().length > 0) throw usedWrongly(["Nothing was published.", ...wrong.flat()].join(" "));
-      const published: Published[] = [];
-      for (const { plan } of compiled) {
-        if (!plan) continue;
-        const at = now(engine);
-        const map = maps[plan.scenario];
-        const inside = await moves(engine.db, plan, map);
-        published.push({ ...(await publishPlan(engine, plan, at, options.dryRun)), moves: inside });
-        if (options.dryRun) continue;
-        if (options.approvedBy) await approve(engine.db, plan.hash, { by: options.approvedBy, at });
-        if (options.inFlight === "stop") await stopOlder(engine, plan, at);
-        if (options.inFlight === "migrate") await migrateOlder(engine, plan, at, map);
-      }
-      if (options.json) printJson({ published, dryRun: options.dryRun ?? false });
-      else for (const each of published) for (const line of describe(each, options)) print(line);
-    },
-    { letsIn: true },
-  );
+  await expectSoundFiles();
+  await withEngine(async (engine) => {
+    const { approve } = await import("../engine/approval.ts");
+    const { now } = await import("../engine/engine.ts");
+    const { publish: publishPlan, stopOlder } = await import("../engine/publish.ts");
+    const { mapProblems, migrateOlder, moves } = await import("../engine/migrate.ts");
+    const wrong = await Promise.all(
+      compiled.flatMap(({ plan }) => {
+        const map = plan && maps[plan.scenario];
+        return plan && map ? [mapProblems(engine.db, plan, map)] : [];
+      }),
+    );
+    if (wrong.flat().length > 0) throw usedWrongly(["Nothing was published.", ...wrong.flat()].join(" "));
+    const published: Published[] = [];
+    for (const { plan } of compiled) {
+      if (!plan) continue;
+      const at = now(engine);
+      const map = maps[plan.scenario];
+      const inside = await moves(engine.db, plan, map);
+      published.push({ ...(await publishPlan(engine, plan, at, options.dryRun)), moves: inside });
+      if (options.dryRun) continue;
+      if (options.approvedBy) await approve(engine.db, plan.hash, { by: options.approvedBy, at });
+      if (options.inFlight === "stop") await stopOlder(engine, plan, at);
+      if (options.inFlight === "migrate") await migrateOlder(engine, plan, at, map);
+    }
+    if (options.json) printJson({ published, dryRun: options.dryRun ?? false });
+    else for (const each of published) for (const line of describe(each, options)) print(line);
+  });
 }
 
 /** By scenario, present step ids to new ones. */

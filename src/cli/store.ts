@@ -3,15 +3,18 @@ import type { Engine } from "../engine/engine.ts";
 import type { Patient } from "../store/patients.ts";
 import { End } from "./ends.ts";
 
-/**
- * The relay of a running Zabota finds what was written within a second. Closes the store when `work` is done. `letsIn`: patients enter by it,
- * so the clinic's files have to be sound; anybody can be stopped, locked out or erased whatever they say.
- */
-export async function withEngine<T>(work: (engine: Engine) => Promise<T>, { letsIn = false } = {}): Promise<T> {
+/** Before commands by which patients enter; anybody can be stopped, locked out or erased whatever the clinic's files say. */
+export async function expectSoundFiles(): Promise<void> {
+  const { readConfig } = await import("../config.ts");
+  const { expectSoundClinic } = await import("../server.ts");
+  expectSoundClinic(readConfig());
+}
+
+/** The relay of a running Zabota finds what was written within a second. Closes the store when `work` is done. */
+export async function withEngine<T>(work: (engine: Engine) => Promise<T>): Promise<T> {
   const { readConfig } = await import("../config.ts");
   const config = readConfig();
-  const { expectSoundClinic, openHouse } = await import("../server.ts");
-  if (letsIn) expectSoundClinic(config);
+  const { openHouse } = await import("../server.ts");
   const house = await openHouse(config);
   try {
     return await work(house.engine);

@@ -72,10 +72,10 @@ export function wordsOf({ at, kind, what, detail }: TimelineRow, zone: string, f
     case "not_entered":
       return { mark: "✕ not in", what, result: text("reason") };
     case "sent":
-      return { mark: `→ ${text("channel")}`, what, result: detail.unknown ? "sent, perhaps" : "sent" };
     case "said":
-      // Of the others the alert's line tells, or the reply's.
-      return what === byHand ? { mark: `→ ${text("channel")}`, what, result: detail.unknown ? "sent, perhaps" : "sent" } : undefined;
+      // What was said of itself the alert's line tells, or the reply's.
+      if (kind === "said" && what !== byHand) return undefined;
+      return { mark: `→ ${text("channel")}`, what, result: detail.unknown ? "sent, perhaps" : "sent" };
     case "suppressed":
       return { mark: "✕ message", what, result: text("reason") };
     case "deferred":
