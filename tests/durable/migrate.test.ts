@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, inject, it } from "vitest";
 import { carry } from "../../activities/carry.ts";
 import { migrateOlder } from "../../src/engine/migrate.ts";
+import { tellClock } from "../../src/engine/push-clock.ts";
 import { handOver } from "../../src/store/happenings.ts";
 import { type Clinic, day, ended, hears, noon, openClinic, running, scenario, sleeps } from "./clinic.ts";
 
@@ -21,6 +22,15 @@ beforeEach(async () => {
 });
 afterEach(() => clinic.close());
 
+/** At noon, by the wall's pace: nobody wakes however long this machine takes. */
+const standsAtNoon = () => clinic.setClock(running(noon, 1, 1));
+/** The weeks that they sleep are over in a moment. */
+async function wakeAll(): Promise<void> {
+  const clock = running(noon, 30 * day, 300);
+  clinic.setClock(clock);
+  await tellClock(clinic.engine.db, clinic.running.client, clock);
+}
+
 const waiting = (outcome: string, before = "") =>
   scenario("waiting", {
     steps: `${before}\n  - wait: 3 weeks\n  - send: hello\n  - wait: 1 day\n  - send: bye\n  - end: ${outcome}`,
@@ -30,12 +40,13 @@ const shifted = waiting("new", "\n  - set: { tags: [new] }");
 
 it("all who sleep inside go on in the new version, each once", async () => {
   await clinic.publish(waiting("old"));
-  clinic.setClock(running(noon, 21 * day, 6_000));
+  standsAtNoon();
   const rows = [];
   for (let index = 0; index < 20; index++) rows.push(await clinic.visit());
   for (const { id } of rows) await clinic.once(id, sleeps, "asleep");
   await clinic.publish(shifted);
   await migrateOlder(clinic.engine, shifted, noon);
+  await wakeAll();
   for (const { id } of rows) expect(await clinic.once(id, ended, "the end")).toMatchObject({ planHash: shifted.hash, outcome: "new" });
   expect(sent.length).toBe(40);
   expect(clinic.problems()).toEqual([]);
@@ -44,7 +55,7 @@ it("all who sleep inside go on in the new version, each once", async () => {
 it("a worker that dies after the move, before its workflow heard of it, changes nothing", async () => {
   const before = waiting("old");
   await clinic.publish(before);
-  clinic.setClock(running(noon, 21 * day, 8_000));
+  standsAtNoon();
   const { id } = await clinic.visit();
   const { journey } = await clinic.once(id, sleeps, "asleep");
   await clinic.publish(shifted);
@@ -54,6 +65,7 @@ it("a worker that dies after the move, before its workflow heard of it, changes 
   const moved = await carry(clinic.engine, id, journey, 0, 0);
   expect(moved.plan.hash).toBe(shifted.hash);
   clinic.engine.wake(id);
+  await wakeAll();
   expect(await clinic.once(id, ended, "the end")).toMatchObject({ planHash: shifted.hash, outcome: "new" });
   await clinic.running.client.workflow.getHandle(id).result();
   expect(sent.length).toBe(2);
