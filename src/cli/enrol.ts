@@ -1,7 +1,7 @@
 // `zabota enrol`: one patient into one scenario, by hand.
 import type { Command } from "commander";
 import { End } from "./ends.ts";
-import { expectSoundFiles, patientNamed, withEngine } from "./store.ts";
+import { commandLine, expectSoundFiles, patientNamed, withEngine } from "./store.ts";
 import { print, printJson } from "./terminal.ts";
 
 export function register(program: Command): void {
@@ -25,8 +25,7 @@ const reasons: Record<string, string> = {
 async function enrol(scenario: string, { patient: named, json }: { patient: string; json?: true }): Promise<void> {
   await expectSoundFiles();
   await withEngine(async (engine) => {
-    const { enter } = await import("../engine/enter.ts");
-    const { now } = await import("../engine/engine.ts");
+    const { enterByHand } = await import("../engine/by-hand.ts");
     const { currentPlan } = await import("../engine/plans.ts");
     const { lockPatient } = await import("../store/patients.ts");
     const patient = await patientNamed(engine, named);
@@ -34,7 +33,7 @@ async function enrol(scenario: string, { patient: named, json }: { patient: stri
     if (!published) throw new End(1, `There is no published scenario "${scenario}".`);
     const entered = await engine.db.transaction(async (tx) => {
       const locked = await lockPatient(tx, patient.id);
-      return enter(engine, tx, published, locked ?? patient, { type: "manual" }, now(engine));
+      return enterByHand(engine, tx, published, locked ?? patient, commandLine());
     });
     if (json) printJson(entered);
     if (entered.type === "refused") throw new End(1, `Not enrolled: ${reasons[entered.reason]}.`);

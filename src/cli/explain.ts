@@ -1,6 +1,6 @@
 // `zabota explain`: where each journey of a patient stands, what would move it, everything that happened, and why each message went or did not.
 import type { Command } from "commander";
-import { patientNamed, withEngine } from "./store.ts";
+import { commandLine, patientNamed, withEngine } from "./store.ts";
 import { colour, print, printJson } from "./terminal.ts";
 
 export function register(program: Command): void {
@@ -20,8 +20,10 @@ async function explain(named: string, { lang, json }: { lang: string; json?: tru
     const { whyMessages } = await import("../engine/why.ts");
     const { planOf } = await import("../engine/plans.ts");
     const { print: lines, stamp, transcript } = await import("../simulate/transcript.ts");
+    const { audit } = await import("../store/audit.ts");
     const { enrolmentsOf } = await import("../store/enrolments.ts");
     const patient = await patientNamed(engine, named);
+    await audit(engine.db, { ...commandLine(), act: "looked", patientId: patient.id });
     const zone = patient.timezone ?? engine.clinic.timezone;
     const language = lang === "ru" ? "ru" : "en";
     const journeys = await Promise.all(

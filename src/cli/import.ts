@@ -5,7 +5,7 @@ import type { ImportSummary } from "../engine/import-file.ts";
 import type { Agreement } from "../messaging/policy.ts";
 import { End } from "./ends.ts";
 import { mustBeFile, readMap } from "./map-file.ts";
-import { expectSoundFiles, withEngine } from "./store.ts";
+import { commandLine, expectSoundFiles, withEngine } from "./store.ts";
 import { counted, print, printError, printJson, progressLine } from "./terminal.ts";
 
 interface Options {
@@ -48,6 +48,7 @@ async function run(kind: ImportKind, path: string, { dryRun = false, map, source
   const fields = map === undefined ? undefined : await readColumns(map);
   const agreed = { ...(purpose && { purpose }), ...(date && { date }) };
   const { NoTable } = await import("../booking/csv-file.ts");
+  const { audit } = await import("../store/audit.ts");
   const { importFile } = await import("../engine/import-file.ts");
   await expectSoundFiles();
   const line = progressLine();
@@ -58,6 +59,7 @@ async function run(kind: ImportKind, path: string, { dryRun = false, map, source
   process.on("SIGINT", stop);
   const { signal } = stopping;
   const summary = await withEngine(async (engine) => {
+    if (!dryRun) await audit(engine.db, { ...commandLine(), act: "import", subject: kind });
     try {
       return await importFile(engine, { kind, path, source, dryRun, progress, signal, agreed, ...(fields && { map: fields }) });
     } catch (error) {

@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import type { Scope } from "../store/api-keys.ts";
 import { End, usedWrongly } from "./ends.ts";
-import { withEngine } from "./store.ts";
+import { commandLine, withEngine } from "./store.ts";
 import { columns, print, printJson } from "./terminal.ts";
 
 export function register(program: Command): void {
@@ -35,8 +35,6 @@ export function register(program: Command): void {
     .action(list);
 }
 
-const doer = () => ({ by: "command-line", at: Date.now() });
-
 async function add(name: string, options: { scopes: string; json?: true }): Promise<void> {
   const { scopes: known } = await import("../store/api-keys.ts");
   const asked = options.scopes.split(",").map((each) => each.trim());
@@ -44,14 +42,14 @@ async function add(name: string, options: { scopes: string; json?: true }): Prom
   if (wrong !== undefined) throw usedWrongly(`There is no scope "${wrong}"; there are ${known.join(", ")}.`);
   await withEngine(async ({ db }) => {
     const { addKey } = await import("../engine/keys.ts");
-    show(await addKey(db, { name, scopes: [...new Set(asked as Scope[])] }, doer()), options.json);
+    show(await addKey(db, { name, scopes: [...new Set(asked as Scope[])] }, commandLine()), options.json);
   });
 }
 
 async function rotate(id: string, options: { json?: true }): Promise<void> {
   await withEngine(async ({ db }) => {
     const { rotateKey } = await import("../engine/keys.ts");
-    const made = await rotateKey(db, id, doer());
+    const made = await rotateKey(db, id, commandLine());
     if (!made) throw new End(1, `There is no working key "${id}".`);
     show(made, options.json);
     if (!options.json) print("The old key works for another day.");
@@ -61,7 +59,7 @@ async function rotate(id: string, options: { json?: true }): Promise<void> {
 async function end(id: string): Promise<void> {
   await withEngine(async ({ db }) => {
     const { endKey } = await import("../engine/keys.ts");
-    if (!(await endKey(db, id, doer()))) throw new End(1, `There is no key "${id}".`);
+    if (!(await endKey(db, id, commandLine()))) throw new End(1, `There is no key "${id}".`);
     print("The key opens nothing any more.");
   });
 }

@@ -1,7 +1,7 @@
 // `zabota patient`: hands over everything that is held on a patient, or erases it.
 import type { Command } from "commander";
 import { End } from "./ends.ts";
-import { patientNamed, withEngine } from "./store.ts";
+import { commandLine, patientNamed, withEngine } from "./store.ts";
 import { print, printJson } from "./terminal.ts";
 
 export function register(program: Command): void {
@@ -21,13 +21,11 @@ export function register(program: Command): void {
     .action(erased);
 }
 
-const doer = () => ({ by: "command-line", at: Date.now() });
-
 async function exported(named: string): Promise<void> {
   await withEngine(async (engine) => {
     const { exportPatient } = await import("../engine/erase.ts");
     const { id } = await patientNamed(engine, named);
-    printJson(await exportPatient(engine, id, doer()));
+    printJson(await exportPatient(engine, id, commandLine()));
   });
 }
 
@@ -37,7 +35,7 @@ async function erased(named: string, { yes }: { yes?: true }): Promise<void> {
   await withEngine(async (engine) => {
     const { erasePatient } = await import("../engine/erase.ts");
     const { id } = await patientNamed(engine, named);
-    if (!(await erasePatient(engine, id, doer()))) throw new End(1, "This patient is erased already.");
+    if (!(await erasePatient(engine, id, commandLine()))) throw new End(1, "This patient is erased already.");
     print(`Erased. What had to stay is kept under ${id}. The booking system and old backups keep their own copies.`);
   });
 }

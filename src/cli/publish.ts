@@ -2,12 +2,12 @@
 import type { Command } from "commander";
 import { Option } from "commander";
 import type { Move } from "../engine/migrate.ts";
-import type { Publication } from "../engine/publish.ts";
+import type { InFlight, Publication } from "../engine/publish.ts";
 import { describeProblems } from "./check.ts";
 import { End, usedWrongly } from "./ends.ts";
 import { scenarioRoom, yamlFiles } from "./files.ts";
 import { readMap } from "./map-file.ts";
-import { expectSoundFiles, withEngine } from "./store.ts";
+import { commandLine, expectSoundFiles, withEngine } from "./store.ts";
 import { colour, counted, print, printJson } from "./terminal.ts";
 
 /** With everybody inside older versions, and the step of this one that is theirs. */
@@ -16,7 +16,7 @@ interface Published extends Publication {
 }
 
 interface Options {
-  inFlight: "pin" | "migrate" | "stop";
+  inFlight: InFlight;
   map?: string;
   dryRun?: true;
   approvedBy?: string;
@@ -76,12 +76,13 @@ async function publish(paths: string[], options: Options): Promise<void> {
     );
     if (wrong.flat().length > 0) throw usedWrongly(["Nothing was published.", ...wrong.flat()].join(" "));
     const published: Published[] = [];
+    const publishing = { dry: options.dryRun ?? false, doer: commandLine(), inside: options.inFlight };
     for (const { plan } of compiled) {
       if (!plan) continue;
       const at = now(engine);
       const map = maps[plan.scenario];
       const inside = await moves(engine.db, plan, map);
-      published.push({ ...(await publishPlan(engine, plan, at, options.dryRun)), moves: inside });
+      published.push({ ...(await publishPlan(engine, plan, at, publishing)), moves: inside });
       if (options.dryRun) continue;
       if (options.approvedBy) await approve(engine.db, plan.hash, { by: options.approvedBy, at });
       if (options.inFlight === "stop") await stopOlder(engine, plan, at);

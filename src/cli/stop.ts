@@ -1,7 +1,7 @@
 // `zabota stop`: ends one patient's journeys by hand.
 import type { Command } from "commander";
 import { End } from "./ends.ts";
-import { patientNamed, withEngine } from "./store.ts";
+import { commandLine, patientNamed, withEngine } from "./store.ts";
 import { counted, print, printJson } from "./terminal.ts";
 
 export function register(program: Command): void {
@@ -10,24 +10,20 @@ export function register(program: Command): void {
     .description("end a patient's journeys; what is under way is let finish")
     .argument("[scenario]", "only in this scenario")
     .requiredOption("--patient <id>", "the clinic's id of the patient")
+    .option("--reason <words>", "why, for the patient's timeline and the audit log", "")
     .option("--json", "print the enrolments as JSON")
     .addHelpText("after", "\nExample:\n  npx zabota stop hypertension-control --patient p-17")
     .action(stop);
 }
 
-async function stop(scenario: string | undefined, { patient: named, json }: { patient: string; json?: true }): Promise<void> {
+async function stop(
+  scenario: string | undefined,
+  { patient: named, reason, json }: { patient: string; reason: string; json?: true },
+): Promise<void> {
   await withEngine(async (engine) => {
-    const { now } = await import("../engine/engine.ts");
-    const { tellJourney } = await import("../engine/notify.ts");
-    const { liveEnrolments } = await import("../store/enrolments.ts");
+    const { stopAll } = await import("../engine/by-hand.ts");
     const patient = await patientNamed(engine, named);
-    const stopped = await engine.db.transaction(async (tx) => {
-      const inside = (await liveEnrolments(tx, patient.id)).filter(
-        (enrolment) => scenario === undefined || enrolment.scenario === scenario,
-      );
-      for (const enrolment of inside) await tellJourney(engine, tx, enrolment, { type: "stopped", outcome: "stopped" }, now(engine));
-      return inside;
-    });
+    const stopped = await stopAll(engine, patient.id, { ...commandLine(), reason }, scenario);
     if (json) printJson(stopped.map(({ id, scenario: of }) => ({ enrolment: id, scenario: of })));
     if (stopped.length === 0)
       throw new End(1, `The patient "${named}" is inside ${scenario ? `no journey of "${scenario}"` : "no scenario"}.`);

@@ -1,7 +1,11 @@
 // What commands about one patient or one clinic need: the store that the settings name, and an engine that only writes to it.
 import type { Engine } from "../engine/engine.ts";
+import type { Doer } from "../engine/staff.ts";
 import type { Patient } from "../store/patients.ts";
 import { End } from "./ends.ts";
+
+/** Whoever has this machine: what a command does to patients, scenarios and staff stands in the audit log as theirs. */
+export const commandLine = (): Doer => ({ by: "command-line", at: Date.now() });
 
 /** Before commands by which patients enter; anybody can be stopped, locked out or erased whatever the clinic's files say. */
 export async function expectSoundFiles(): Promise<void> {

@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import type { Role } from "../store/users.ts";
 import { End, usedWrongly } from "./ends.ts";
-import { withEngine } from "./store.ts";
+import { commandLine, withEngine } from "./store.ts";
 import { print, printJson } from "./terminal.ts";
 
 const known: readonly Role[] = ["coordinator", "doctor", "marketer", "auditor", "administrator"];
@@ -45,11 +45,7 @@ async function add(email: string, options: { role: string; name?: string; passwo
     if (password !== undefined && (password.length < least || password.length > most))
       throw usedWrongly(`The password must have ${least} to ${most} characters; it has ${password.length}.`);
     const name = options.name?.trim() || email;
-    const added = await addUser(
-      db,
-      { email, name, role, ...(password !== undefined && { password }) },
-      { by: "command-line", at: Date.now() },
-    );
+    const added = await addUser(db, { email, name, role, ...(password !== undefined && { password }) }, commandLine());
     if (added.type === "refused") throw new End(1, `There is a user ${email} already.`);
     if (options.json) return printJson({ id: added.id, email, role, ...(password === undefined && { password: added.password }) });
     print(`${email} may sign in as ${role}.`);
@@ -63,7 +59,7 @@ async function disable(email: string): Promise<void> {
     const { userByEmail } = await import("../store/users.ts");
     const user = await userByEmail(db, email);
     if (!user) throw new End(1, `There is no user ${email}.`);
-    await disableUser(db, user.id, { by: "command-line", at: Date.now() });
+    await disableUser(db, user.id, commandLine());
     print(`${email} can sign in no more, and is out.`);
   });
 }

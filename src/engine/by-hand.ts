@@ -3,14 +3,15 @@ import type { Happening } from "../journey/events.ts";
 import { wakeOf } from "../journey/journey.ts";
 import { audit } from "../store/audit.ts";
 import type { Db } from "../store/db.ts";
-import { type Enrolment, enrolment as enrolmentById, liveEnrolments, lockEnrolment } from "../store/enrolments.ts";
+import { type Enrolment, enrolment as enrolmentById, lockEnrolment } from "../store/enrolments.ts";
 import { holdsOf, placeHold } from "../store/holds.ts";
 import { dropTurn } from "../store/messages.ts";
-import { lockPatient } from "../store/patients.ts";
+import { lockPatient, type Patient } from "../store/patients.ts";
 import { closeTasksOf } from "../store/tasks.ts";
 import { tell } from "../store/timeline.ts";
 import { type Engine, now } from "./engine.ts";
-import { tellJourney } from "./notify.ts";
+import { type Entered, enter, type Published } from "./enter.ts";
+import { stopJourneys, tellJourney } from "./notify.ts";
 import { planOf } from "./plans.ts";
 import { releaseHolds } from "./release.ts";
 import type { Doer } from "./staff.ts";
@@ -23,6 +24,14 @@ export interface ByHand extends Doer {
 export type Move = "skip" | "advance" | "stop";
 /** `moved_on`: the journey no longer stands where it was seen, or what it does now takes no such act. */
 export type Moved = "done" | "moved_on" | "ended";
+
+/** By the scenario's own rules. Call with the patient locked. */
+export async function enterByHand(engine: Engine, tx: Db, published: Published, patient: Patient, doer: Doer): Promise<Entered> {
+  const entered = await enter(engine, tx, published, patient, { type: "manual" }, now(engine));
+  const outcome = entered.type === "entered" ? "entered" : entered.reason;
+  await audit(tx, { ...doer, act: "entering.enrol", patientId: patient.id, subject: published.plan.scenario, detail: { outcome } });
+  return entered;
+}
 
 /** Keeps every message about the patient back until it is released. False where staff hold them already. */
 export async function hold({ db, ...engine }: Engine, patientId: string, doer: ByHand): Promise<boolean> {
@@ -75,17 +84,14 @@ export async function moveByHand(engine: Engine, enrolmentId: string, move: Move
   });
 }
 
-/** Ends every journey of the patient. Answers with how many there were. */
-export async function stopAll(engine: Engine, patientId: string, doer: ByHand): Promise<number> {
+/** Ends every journey of the patient, or those in one scenario. Answers with the ones it ends. */
+export async function stopAll(engine: Engine, patientId: string, doer: ByHand, scenario?: string): Promise<Enrolment[]> {
   return engine.db.transaction(async (tx) => {
     await lockPatient(tx, patientId);
     const at = now(engine);
-    const live = await liveEnrolments(tx, patientId);
-    for (const enrolment of live) {
-      await tellJourney(engine, tx, enrolment, { type: "stopped", outcome: "stopped" }, at);
-      await write(tx, patientId, "stop", doer, at, await stoodAt(tx, enrolment));
-    }
-    return live.length;
+    const stopped = await stopJourneys(engine, tx, patientId, at, (plan) => scenario === undefined || plan.scenario === scenario);
+    for (const enrolment of stopped) await write(tx, patientId, "stop", doer, at, await stoodAt(tx, enrolment));
+    return stopped;
   });
 }
 

@@ -1,13 +1,12 @@
 // Hands over everything that is held on a patient, or takes it out for good (152-FZ art. 14, 20 and 21; GDPR art. 15 and 17).
 import { audit } from "../store/audit.ts";
 import type { Db } from "../store/db.ts";
-import { liveEnrolments } from "../store/enrolments.ts";
 import { eraseHeld, heldOn } from "../store/held.ts";
 import { allInbound, eraseInbound, type Inbound } from "../store/inbound.ts";
 import { isUnderWay } from "../store/messages.ts";
 import { lockPatient, type Patient, patient as patientById } from "../store/patients.ts";
 import { type Engine, now } from "./engine.ts";
-import { tellJourney } from "./notify.ts";
+import { stopJourneys } from "./notify.ts";
 import type { Doer } from "./staff.ts";
 
 /** By table, with the deliveries from other systems that name the patient. Who asked is kept in the audit log. Undefined where there is no such patient. */
@@ -42,8 +41,7 @@ async function erase(engine: Engine, tx: Db, id: string, told: string[], doer: D
   if (!patient || patient.erasedAt !== null) return false;
   if (await isUnderWay(tx, id, Date.now())) return "later";
   const at = now(engine);
-  for (const enrolment of await liveEnrolments(tx, id))
-    await tellJourney(engine, tx, enrolment, { type: "stopped", outcome: "stopped" }, at);
+  await stopJourneys(engine, tx, id, at);
   await eraseHeld(tx, patient, at);
   for (const one of told) await eraseInbound(tx, one, at);
   await audit(tx, { ...doer, act: "patient.erase", patientId: id });

@@ -44,6 +44,26 @@ export async function tellJourney(engine: Engine, tx: Db, enrolment: Enrolment, 
   return true;
 }
 
+/** Ends the patient's journeys, or those that `which` picks. Answers with the ones that were told. */
+export async function stopJourneys(
+  engine: Engine,
+  tx: Db,
+  patientId: string,
+  at: number,
+  which: (plan: Plan) => boolean = () => true,
+): Promise<Enrolment[]> {
+  const stopped: Enrolment[] = [];
+  for (const enrolment of await liveEnrolments(tx, patientId)) {
+    if (!which(await planOf(tx, enrolment.planHash))) continue;
+    await tellJourney(engine, tx, enrolment, { type: "stopped", outcome: "stopped" }, at);
+    stopped.push(enrolment);
+  }
+  return stopped;
+}
+
+/** Whom words to stop do not end: what is about a visit the patient made (rule 185). */
+export const isNotService = ({ purpose }: Plan): boolean => purpose !== "service";
+
 async function meaning(
   engine: Engine,
   tx: Db,

@@ -5,16 +5,14 @@ import { local } from "../calendar/local.ts";
 import { type ChannelName, channelNames, type Purpose } from "../journey/plan.ts";
 import { consentHistory, newestConsents } from "../store/consents.ts";
 import type { Db } from "../store/db.ts";
-import { liveEnrolments } from "../store/enrolments.ts";
 import { addressOf, lockPatient, type Patient, recipientOf, updatePatient } from "../store/patients.ts";
 import { createTask } from "../store/tasks.ts";
 import { tell } from "../store/timeline.ts";
 import { keepConsent, whenFree } from "./consent.ts";
 import { type Engine, now } from "./engine.ts";
 import { messageOfSubject } from "./links.ts";
-import { tellJourney } from "./notify.ts";
+import { isNotService, stopJourneys } from "./notify.ts";
 import type { Opened } from "./page-link.ts";
-import { planOf } from "./plans.ts";
 
 export const purposes = ["service", "care", "advertising"] as const satisfies Purpose[];
 
@@ -105,10 +103,7 @@ export async function stopMessages(engine: Engine, link: Opened, which: Purpose 
       .filter(({ purpose, given }) => given && (which === "everything" || purpose === which))
       .map((leaf) => ({ ...leaf, given: false }));
     if ((await keep(engine, tx, patient, link, ended, evidence)) === "later") return "later";
-    for (const enrolment of which === "everything" ? await liveEnrolments(tx, patient.id) : []) {
-      const { purpose } = await planOf(tx, enrolment.planHash);
-      if (purpose !== "service") await tellJourney(engine, tx, enrolment, { type: "stopped", outcome: "stopped" }, now(engine));
-    }
+    if (which === "everything") await stopJourneys(engine, tx, patient.id, now(engine), isNotService);
     return ended;
   });
 }

@@ -3,11 +3,13 @@
 import type { Plan } from "../journey/plan.ts";
 import { compileFile, type Library, type Problem } from "../scenario/check.ts";
 import { scenarioPath } from "../scenario/library.ts";
+import { audit } from "../store/audit.ts";
 import type { Db } from "../store/db.ts";
 import { type Enrolment, enrolmentsByPlan, olderEnrolments } from "../store/enrolments.ts";
 import { publishedScenario, publishPlan } from "../store/plans.ts";
 import type { Engine } from "./engine.ts";
 import { tellJourney } from "./notify.ts";
+import type { Doer } from "./staff.ts";
 
 export interface Publication {
   scenario: string;
@@ -18,12 +20,28 @@ export interface Publication {
   inside: { hash: string; count: number }[];
 }
 
-/** Changes nothing with `dry`. `at` in ms UTC; `by` a user's id, none for the command line. */
-export async function publish(engine: Engine, plan: Plan, at: number, dry = false, by?: string): Promise<Publication> {
+/** What becomes of those inside an older plan. */
+export type InFlight = "pin" | "migrate" | "stop";
+
+export interface Publishing {
+  /** Changes nothing. */
+  dry?: boolean;
+  doer?: Doer;
+  inside?: InFlight;
+  act?: "scenario.publish" | "scenario.return";
+}
+
+/** `at` in ms UTC. Who is inside is only counted here, and what becomes of them only told to the audit log. */
+export async function publish(engine: Engine, plan: Plan, at: number, publishing: Publishing = {}): Promise<Publication> {
+  const { dry = false, doer, inside = "pin", act = "scenario.publish" } = publishing;
   return engine.db.transaction(async (tx) => {
     const before = await publishedScenario(tx, plan.scenario);
     const changed = before?.hash !== plan.hash;
-    if (changed && !dry) await publishPlan(tx, plan, at, by);
+    if (changed && !dry) await publishPlan(tx, plan, at, doer?.by);
+    if (doer && !dry && (changed || inside !== "pin")) {
+      const detail = { hash: plan.hash.slice(0, 8), ...(act === "scenario.publish" && { inside }) };
+      await audit(tx, { ...doer, act, subject: plan.scenario, detail });
+    }
     return { scenario: plan.scenario, hash: plan.hash, changed, inside: await enrolmentsByPlan(tx, plan.scenario) };
   });
 }

@@ -9,7 +9,7 @@ import { closeTasksOf, task as taskById } from "../store/tasks.ts";
 import { keepConsent } from "./consent.ts";
 import type { Engine } from "./engine.ts";
 import { keepPatient } from "./keep-patient.ts";
-import { tellJourney } from "./notify.ts";
+import { stopJourneys } from "./notify.ts";
 import { keepOutcome } from "./outcome.ts";
 import { channelsOf } from "./reach.ts";
 import { happen } from "./receive.ts";
@@ -76,10 +76,8 @@ async function takeOne(engine: Engine, tx: Db, said: FhirSaid, { id: proof, rece
 /** Journeys end, and the desk need not call: what they were to be asked nobody asks their family. */
 async function restInPeace(engine: Engine, tx: Db, patientId: string, at: number): Promise<void> {
   await lockPatient(tx, patientId);
-  for (const enrolment of await enrolmentsOf(tx, patientId)) {
-    if (enrolment.endedAt === null) await tellJourney(engine, tx, enrolment, { type: "stopped", outcome: "stopped" }, at);
-    await closeTasksOf(tx, enrolment.id, at);
-  }
+  await stopJourneys(engine, tx, patientId, at);
+  for (const { id } of await enrolmentsOf(tx, patientId)) await closeTasksOf(tx, id, at);
 }
 
 /** Resources may come before the patient they are about. */

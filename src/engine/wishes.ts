@@ -5,13 +5,11 @@ import { isDataWish } from "../messaging/stop.ts";
 import { startAsksAnew, startConfirmed, stopConfirmed } from "../messaging/stop-words.ts";
 import { consentHistory, newestConsents, recordConsent } from "../store/consents.ts";
 import type { Db } from "../store/db.ts";
-import { liveEnrolments } from "../store/enrolments.ts";
 import type { Patient } from "../store/patients.ts";
 import { createTask, quoted } from "../store/tasks.ts";
 import { tell } from "../store/timeline.ts";
 import type { Engine } from "./engine.ts";
-import { tellJourney } from "./notify.ts";
-import { planOf } from "./plans.ts";
+import { isNotService, stopJourneys } from "./notify.ts";
 import type { Incoming } from "./reply.ts";
 import { say } from "./say.ts";
 
@@ -28,10 +26,7 @@ export async function stop(engine: Engine, tx: Db, patient: Patient, incoming: I
     await withdraw("advertising", by);
   }
   await withdraw("service", channel);
-  for (const enrolment of await liveEnrolments(tx, patient.id)) {
-    const { purpose } = await planOf(tx, enrolment.planHash);
-    if (purpose !== "service") await tellJourney(engine, tx, enrolment, { type: "stopped", outcome: "stopped" }, at);
-  }
+  await stopJourneys(engine, tx, patient.id, at, isNotService);
   if (isDataWish(text)) await askPerson(engine, tx, patient, incoming);
   if (told) return;
   const words = { key: `stop/${channel}/${id}`, message: "stop-confirmed", texts: stopConfirmed, channel, at };

@@ -33,7 +33,7 @@ export const publications = table(
       .notNull()
       .references(() => plans.hash),
     at: instant().notNull(),
-    /** A user's id; none for the command line and the installation itself. */
+    /** A user's id, or `command-line`; none for the installation itself. */
     by: text(),
   },
   (t) => [index("publications_scenario").on(t.scenario, t.seq)],

@@ -177,7 +177,7 @@ describe("by hand", () => {
     await demo.push(day);
     expect((await messagesOf(db, id)).map(({ state }) => state)).toEqual(["deferred"]);
     expect(movesOf(await standing())).toEqual(["skip", "stop"]);
-    expect(await stopAll(engine, id, by("Отказ"))).toBe(1);
+    expect(await stopAll(engine, id, by("Отказ"))).toHaveLength(1);
     await demo.push(0);
     expect(await standing()).toMatchObject({ outcome: "stopped" });
     expect(movesOf(await standing())).toEqual([]);

@@ -1,10 +1,10 @@
 // Enrolling by hand: one patient or several of a kind, first as a forecast of who would get what and when, then for real.
-import { now } from "../../../engine/engine.ts";
-import { type Entered, enter } from "../../../engine/enter.ts";
+
+import { enterByHand } from "../../../engine/by-hand.ts";
+import type { Entered } from "../../../engine/enter.ts";
 import { wantSentence } from "../../../engine/explain.ts";
 import { currentPlan } from "../../../engine/plans.ts";
 import { type Forecast, forecast } from "../../../simulate/forecast.ts";
-import { audit } from "../../../store/audit.ts";
 import { codeOf } from "../../../store/fault.ts";
 import { lockPatient, type Patient, patientsByIds } from "../../../store/patients.ts";
 import { bothTimes } from "../../language.ts";
@@ -196,10 +196,7 @@ export async function enrolThem(visit: Visit) {
   for (const patient of people) {
     const entered = await engine.db.transaction(async (tx) => {
       const locked = (await lockPatient(tx, patient.id)) ?? patient;
-      const result = await enter(engine, tx, published, locked, { type: "manual" }, now(engine));
-      const outcome = result.type === "entered" ? "entered" : result.reason;
-      await audit(tx, { ...doer, act: "entering.enrol", patientId: patient.id, subject: scenario, detail: { outcome } });
-      return result;
+      return enterByHand(engine, tx, published, locked, doer);
     });
     done.push({ patient, entered });
   }

@@ -93,7 +93,7 @@ export async function doIt(visit: Visit<Sought>) {
       case "release":
         return letGo(engine, id, by);
       case "stop-all":
-        return (await stopAll(engine, id, by)) > 0;
+        return (await stopAll(engine, id, by)).length > 0;
     }
   }
 }

@@ -84,7 +84,7 @@ export async function scenariosData({ db }: Engine): Promise<Listed[]> {
         ...known,
         ...(plan && { plan }),
         inside: inside.get(id) ?? 0,
-        ...(last?.by && { by: names.get(last.by) ?? last.by }),
+        ...publisher(last, names),
         errors: numberOf(file?.problems ?? [], "error"),
         warnings: numberOf(file?.problems ?? [], "warning"),
         changed: isChanged(known),
@@ -171,7 +171,7 @@ function versionsOf(
     return {
       hash,
       ...(last && { at: last.at }),
-      ...(last?.by && { by: names.get(last.by) ?? last.by }),
+      ...publisher(last, names),
       current: hash === published?.hash,
       inside: rows.filter((row) => row.hash === hash).reduce((sum, { count }) => sum + count, 0),
     };
@@ -211,6 +211,10 @@ async function peopleAt(
 async function whoPaused(db: Engine["db"], scenario: string): Promise<string | undefined> {
   return (await audited(db, { act: "scenario.pause", limit: 200 })).find(({ subject }) => subject === scenario)?.by;
 }
+
+/** None for the command line and the installation itself. */
+const publisher = (last: Publication | undefined, names: ReadonlyMap<string, string>): { by?: string } =>
+  last?.by && last.by !== "command-line" ? { by: names.get(last.by) ?? last.by } : {};
 
 const namesOf = async (db: Engine["db"]): Promise<ReadonlyMap<string, string>> =>
   new Map((await allUsers(db)).map(({ id, name }) => [id, name]));

@@ -6,7 +6,6 @@ import { migrateOlder, moves } from "../../../engine/migrate.ts";
 import { planOf } from "../../../engine/plans.ts";
 import { publish, stopOlder } from "../../../engine/publish.ts";
 import type { Plan } from "../../../journey/plan.ts";
-import { audit } from "../../../store/audit.ts";
 import { publicationsOf } from "../../../store/plans.ts";
 import type { Language } from "../../language.ts";
 import { framed, Nothing, Said } from "../frame.tsx";
@@ -168,8 +167,7 @@ export async function publishIt(visit: Visit<Known>) {
     await approve(engine.db, plan.hash, { by: doer.by, at: now(engine) });
   }
   const inside = choices.find((each) => each === field("inside")) ?? "pin";
-  await audit(engine.db, { ...doer, act: "scenario.publish", subject: found.id, detail: { hash: shortHash(plan.hash), inside } });
-  await publish(engine, plan, now(engine), false, doer.by);
+  await publish(engine, plan, now(engine), { doer, inside });
   if (inside === "stop") await stopOlder(engine, plan, now(engine));
   if (inside === "migrate") await migrateOlder(engine, plan, now(engine));
   return c.redirect(scenarioPath(found.id, `?done=${dones[inside]}`), 303);
@@ -180,7 +178,6 @@ export async function returnTo({ engine, found, field, doer, c }: Visit<Known>) 
   const before = (await publicationsOf(engine.db, found.id)).find(({ hash }) => hash === field("hash"));
   if (!before) return c.redirect(scenarioPath(found.id), 303);
   const plan = await planOf(engine.db, before.hash);
-  await audit(engine.db, { ...doer, act: "scenario.return", subject: found.id, detail: { hash: shortHash(plan.hash) } });
-  await publish(engine, plan, now(engine), false, doer.by);
+  await publish(engine, plan, now(engine), { doer, act: "scenario.return" });
   return c.redirect(scenarioPath(found.id, "?done=returned"), 303);
 }

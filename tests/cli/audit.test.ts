@@ -1,0 +1,79 @@
+// What is done to patients and scenarios by the command line stands in the audit log and in the timeline, as what is done in the console does.
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { audited } from "../../src/store/audit.ts";
+import { openStore } from "../../src/store/open.ts";
+import { patientsByExternalId } from "../../src/store/patients.ts";
+import { told } from "../../src/store/timeline.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "zabota-audit-cli-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const callOnly = `
+scenario: call
+title: "Звонок"
+purpose: care
+languages: [ru]
+enter: { on: manual }
+steps:
+  - task: call
+    title: "Позвонить"
+    role: coordinator
+    outcomes: { reached: [], unreachable: [] }
+`;
+
+function zabota(...args: string[]): Promise<number> {
+  const env = { PATH: "", HOME: folder, NO_COLOR: "1", DATABASE_URL: "file:./zabota.db" };
+  return new Promise((settle) => {
+    const child = execFile(process.execPath, [resolve("src/cli/zabota.mjs"), ...args], { cwd: folder, env }, () =>
+      settle(child.exitCode ?? -1),
+    );
+  });
+}
+
+test("imports, publications, enrolments, stops, looks and exports, each by the command line", async () => {
+  writeFileSync(join(folder, "p.csv"), "ID;Имя;Телефон\np-1;Анна;89991234567\n");
+  const scenario = join(folder, "scenarios", "call.yaml");
+  mkdirSync(dirname(scenario));
+  writeFileSync(join(folder, "scenarios", "clinic.yaml"), "name: Клиника\ntimezone: Europe/Moscow\n");
+  writeFileSync(scenario, callOnly);
+  const commands: [args: string[], code: number][] = [
+    [["import", "patients", "p.csv", "--dry-run"], 0],
+    [["import", "patients", "p.csv"], 0],
+    [["publish", scenario, "--dry-run"], 0],
+    [["publish", scenario], 0],
+    [["publish", scenario], 0],
+    [["publish", scenario, "--in-flight", "stop"], 0],
+    [["enrol", "call", "--patient", "p-1"], 0],
+    [["stop", "call", "--patient", "p-1", "--reason", "Просила не писать"], 0],
+    [["explain", "p-1"], 0],
+    [["patient", "export", "p-1"], 0],
+  ];
+  for (const [args, code] of commands) expect([args, await zabota(...args)]).toEqual([args, code]);
+
+  const store = await openStore(`file:${join(folder, "zabota.db")}`);
+  try {
+    const [patient] = await patientsByExternalId(store.db, "p-1");
+    const rows = (await audited(store.db)).reverse();
+    expect(rows.every(({ by }) => by === "command-line")).toBe(true);
+    expect(rows.map(({ act, detail }) => [act, detail.inside ?? detail.outcome ?? detail.reason])).toEqual([
+      ["import", undefined],
+      ["scenario.publish", "pin"],
+      ["scenario.publish", "stop"],
+      ["entering.enrol", "entered"],
+      ["patient.stop", "Просила не писать"],
+      ["looked", undefined],
+      ["patient.export", undefined],
+    ]);
+    expect(rows.slice(3).map(({ patientId }) => patientId)).toEqual(Array(4).fill(patient?.id));
+    const lines = await told(store.db, { patientId: patient?.id ?? "" });
+    expect(lines.filter(({ kind }) => kind === "by_hand").map(({ what, detail }) => [what, detail.reason])).toEqual([
+      ["stop", "Просила не писать"],
+    ]);
+  } finally {
+    await store.close();
+  }
+});
