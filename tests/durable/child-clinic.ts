@@ -15,6 +15,7 @@ export interface ChildClinic {
   database: string;
   /** Temporal's. */
   address: string;
+  namespace: string;
   clock: Clock;
   /** Where each sending is one line: the channel and the key. */
   sent: string;
@@ -22,7 +23,7 @@ export interface ChildClinic {
   telegram?: TelegramSettings;
 }
 
-const { database, address, clock, sent, telegram: bot } = JSON.parse(process.argv[2] ?? "{}") as ChildClinic;
+const { database, address, namespace, clock, sent, telegram: bot } = JSON.parse(process.argv[2] ?? "{}") as ChildClinic;
 const lines = () => (existsSync(sent) ? readFileSync(sent, "utf8").split("\n") : []);
 /** It takes its time before the message is out, and after. */
 const provider = (name: "telegram" | "email"): Channel => ({
@@ -51,4 +52,4 @@ const engine: Engine = {
   wake: () => running?.relay.poke(),
   approved: "everything",
 };
-running = await startWorker(engine, readConfig({}), address, () => {});
+running = await startWorker(engine, readConfig({ TEMPORAL_NAMESPACE: namespace }), address, () => {});

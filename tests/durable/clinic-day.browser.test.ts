@@ -5,6 +5,7 @@ import { addKey } from "../../src/engine/keys.ts";
 import { enrolmentsOf } from "../../src/store/enrolments.ts";
 import { publishedScenario } from "../../src/store/plans.ts";
 import { tasksOf } from "../../src/store/tasks.ts";
+import { told } from "../../src/store/timeline.ts";
 import type { Role } from "../../src/store/users.ts";
 import { browse, executablePath, look } from "../support/browser.ts";
 import { aUser, codeOf, emailOf, password, secretOf, signedIn } from "../web/staff.ts";
@@ -311,7 +312,15 @@ describe.skipIf(!executablePath)("a day at the clinic", () => {
     await day.writes(ann, "150 over 95");
     await day.writes(ben, "I have chest pain");
     const open = async (patientId: string) => (await tasksOf(engine.db, patientId)).find(({ state }) => state === "open")?.id;
-    await until(async () => (await open(id)) !== undefined && (await open(alarmed)) !== undefined, "a task and an alert");
+    const opened = async () => ({ task: await open(id), alert: await open(alarmed) });
+    await until(
+      async () => Object.values(await opened()).every((each) => each !== undefined),
+      async () => ({
+        ...(await opened()),
+        told: (await told(engine.db)).map(({ kind, what }) => `${kind} ${what}`),
+        problems: day.clinic.problems(),
+      }),
+    );
 
     const page = await browse({ viewport: { width: 1440, height: 900 }, locale: "en" });
     // What the clinic has written itself stays in its words.

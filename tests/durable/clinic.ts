@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Channels } from "../../src/channels/channel.ts";
-import { readConfig } from "../../src/config.ts";
+import type { Config } from "../../src/config.ts";
 import { type Engine, now } from "../../src/engine/engine.ts";
 import { receive } from "../../src/engine/receive.ts";
 import { reply } from "../../src/engine/reply.ts";
@@ -18,6 +18,7 @@ import { openMemory, type Store } from "../../src/store/open.ts";
 import { createPatient } from "../../src/store/patients.ts";
 import { publishPlan } from "../../src/store/plans.ts";
 import { type Running, startWorker } from "../../src/worker.ts";
+import { ownNamespace } from "./namespace.ts";
 
 const library = loadLibrary("scenarios");
 export const hour = 3_600_000;
@@ -62,6 +63,8 @@ export const running = (at: number, length: number, within: number): Clock => ({
 
 export interface Clinic {
   engine: Engine;
+  /** With the namespace of its own. */
+  config: Config;
   running: Running;
   setClock(clock: Clock): void;
   publish(...plans: Plan[]): Promise<void>;
@@ -110,10 +113,12 @@ export async function openClinic(
     approved: "everything",
   };
   const problems: unknown[] = [];
-  worker = await startWorker(engine, readConfig({}), address, (what, error) => problems.push([what, String(error)]));
+  const config = await ownNamespace(address);
+  worker = await startWorker(engine, config, address, (what, error) => problems.push([what, String(error)]));
   const clinic = deeds(engine, () => problems);
   return {
     ...clinic,
+    config,
     running: worker,
     problems: () => problems,
     setClock(set) {
@@ -127,7 +132,7 @@ export async function openClinic(
 }
 
 /** What can be done to a clinic by way of its engine alone. */
-export type Deeds = Omit<Clinic, "running" | "setClock" | "problems" | "close">;
+export type Deeds = Omit<Clinic, "config" | "running" | "setClock" | "problems" | "close">;
 
 let count = 0;
 

@@ -13,6 +13,7 @@ import { openStore, type Store } from "../../src/store/open.ts";
 import { tasks } from "../../src/store/tasks.ts";
 import type { ChildClinic } from "./child-clinic.ts";
 import { day, deeds, noon, running, scenario, until } from "./clinic.ts";
+import { ownNamespace } from "./namespace.ts";
 
 const patients = 60;
 const folder = mkdtempSync(join(tmpdir(), "zabota-crash-"));
@@ -65,8 +66,10 @@ it("a worker killed at many moments of a burst loses nothing and sends nothing t
   await clinic.publish(plan);
   for (let index = 0; index < patients; index++) await clinic.visit();
 
+  const address = inject("temporal");
+  const { namespace } = (await ownNamespace(address)).temporal;
   const start = () => {
-    const input: ChildClinic = { database, address: inject("temporal"), clock, sent };
+    const input: ChildClinic = { database, address, namespace, clock, sent };
     const args = ["--import", "tsx", "tests/durable/child-clinic.ts", JSON.stringify(input)];
     child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] });
     return child;

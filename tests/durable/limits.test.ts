@@ -15,6 +15,7 @@ import { openStore } from "../../src/store/open.ts";
 import { telegram, telegramRefusal, telegramToken } from "../support/providers.ts";
 import type { ChildClinic } from "./child-clinic.ts";
 import { deeds, noon, scenario, until } from "./clinic.ts";
+import { ownNamespace } from "./namespace.ts";
 
 const chats = 100;
 /** How many of them get a second message at the same time. */
@@ -60,9 +61,12 @@ it("a burst by two workers keeps to the bot's limit and to each chat's, and ever
     if (index < twice) await clinic.happens(id, "appointment.arrived", noon);
     await clinic.happens(id, "appointment.fulfilled", noon);
   }
+  const address = inject("temporal");
+  const { namespace } = (await ownNamespace(address)).temporal;
   const input: ChildClinic = {
     database,
-    address: inject("temporal"),
+    address,
+    namespace,
     clock,
     sent: join(folder, "sent.log"),
     telegram: { botToken: telegramToken, apiRoot: bot.url },

@@ -1,7 +1,6 @@
 // Things that land at the wrong moment, twice, out of order, at two workers, or after a new version was published.
 import { afterEach, beforeEach, expect, inject, it } from "vitest";
 import type { Channel, Fate } from "../../src/channels/channel.ts";
-import { readConfig } from "../../src/config.ts";
 import { delivered, handOver } from "../../src/store/happenings.ts";
 import { messages } from "../../src/store/messages.ts";
 import { tasks } from "../../src/store/tasks.ts";
@@ -154,7 +153,7 @@ it("two workers carry each journey once", async () => {
   clinic.engine.channels = { telegram: count(0) };
   await clinic.publish(waiting);
   clinic.setClock(running(noon, 21 * day, 2_000));
-  const other = await startWorker({ ...clinic.engine, channels: { telegram: count(1) } }, readConfig({}), inject("temporal"), () => {});
+  const other = await startWorker({ ...clinic.engine, channels: { telegram: count(1) } }, clinic.config, inject("temporal"), () => {});
   try {
     const rows = [];
     for (let index = 0; index < 30; index++) rows.push(await clinic.visit());

@@ -1,6 +1,5 @@
 // Plays stories on a real Temporal server: the production worker and relay, on a clock that runs from wake to wake.
 import { setTimeout as pause } from "node:timers/promises";
-import { readConfig } from "../../src/config.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { planOf } from "../../src/engine/plans.ts";
 import { advance } from "../../src/journey/advance.ts";
@@ -12,6 +11,7 @@ import { type Enrolment, enrolmentsOf } from "../../src/store/enrolments.ts";
 import { pending } from "../../src/store/happenings.ts";
 import { openMemory } from "../../src/store/open.ts";
 import { type Running, startWorker } from "../../src/worker.ts";
+import { ownNamespace } from "./namespace.ts";
 
 export interface Stage {
   engine: Engine;
@@ -39,7 +39,7 @@ export async function temporalStage(address: string): Promise<Stage> {
     only: [],
     wake: () => running?.relay.poke(),
   };
-  const config = readConfig({});
+  const config = await ownNamespace(address);
   const problems: unknown[] = [];
   running = await startWorker(engine, config, address, (what, error) => problems.push([what, error]));
   const { client, relay } = running;

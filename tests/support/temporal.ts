@@ -1,7 +1,4 @@
 // The real Temporal server of the durable tests, started once for all of them.
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { readConfig } from "../../src/config.ts";
 import { startDevServer } from "../../src/engine/dev-server.ts";
@@ -14,13 +11,8 @@ declare module "vitest" {
 }
 
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
-  const folder = mkdtempSync(join(tmpdir(), "zabota-durable-"));
-  mkdirSync(folder, { recursive: true });
   const program = await findTemporalProgram(readConfig(), (text) => process.stderr.write(`${text}\n`));
   const server = await startDevServer({ program });
   provide("temporal", server.address);
-  return async () => {
-    await server.stop();
-    rmSync(folder, { recursive: true, force: true });
-  };
+  return () => server.stop();
 }
