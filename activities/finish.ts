@@ -1,5 +1,6 @@
 // Ends a journey: waiting messages and the tasks it waited for end with it, and others may enter on its end.
 import { happen } from "../src/engine/receive.ts";
+import type { Journey } from "../src/journey/journey.ts";
 import type { Plan } from "../src/journey/plan.ts";
 import type { Db } from "../src/store/db.ts";
 import { endEnrolment } from "../src/store/enrolments.ts";
@@ -10,9 +11,9 @@ import type { CommandOf, Context, Result } from "./context.ts";
 
 /** What ended it from outside takes back everything that it had put before people. */
 export async function finish(tx: Db, context: Context, { outcome }: CommandOf<"finish">): Promise<Result> {
-  const { engine, enrolment, patient, plan, step, at } = context;
+  const { engine, enrolment, journey, patient, plan, step, at } = context;
   await endEnrolment(tx, enrolment.id, outcome, at);
-  await closeTasksOf(tx, enrolment.id, at, step.op === "end" ? { but: lasting(plan) } : {});
+  await closeTasksOf(tx, enrolment.id, at, step.op === "end" && !withdrawn(plan, journey) ? { but: lasting(plan) } : {});
   await dropDeferred(tx, enrolment.id, "journey_ended", at);
   await tell(tx, {
     patientId: patient.id,
@@ -34,6 +35,9 @@ export async function finish(tx: Db, context: Context, { outcome }: CommandOf<"f
   });
   return { type: "finished" };
 }
+
+/** Its visit was cancelled, and nothing is written for that: what was to be done about the visit is over with it. */
+const withdrawn = ({ steps }: Plan, { step: at }: Journey): boolean => steps.some((step) => step.op === "until" && step.cancelled === at);
 
 /**
  * Steps whose task is still to be done when a journey has come to its end by itself, since it never waited for it: "call whoever is silent"

@@ -125,7 +125,8 @@ export async function openDay(address: string, language: "ru" | "en", written: W
     clinic,
     web,
     writeAnew: () => writeFileSync(file, yamlOf(written, language, true)),
-    async registers({ externalId, chat, ...fields }, key) {
+    async registers(person, key) {
+      const { externalId, chat, ...fields } = person;
       const ask = async (method: string, path: string, body: object) => {
         const headers = { authorization: `Bearer ${key}` };
         const answer = await fetch(`${web.url}/api${path}`, { method, body: JSON.stringify(body), headers });
@@ -142,6 +143,8 @@ export async function openDay(address: string, language: "ru" | "en", written: W
       const token = await invite(engine, engine.db, (await found())?.id ?? "", "telegram", now(engine));
       await fromTelegram(said(chat, `/start ${token}`));
       await until(async () => (await found())?.telegram === String(chat), `${externalId} starts the bot`);
+      // Else what the bot says to START would be taken for the first question.
+      await until(() => day.heard(person).length > 0, `${externalId} is greeted`);
       return (await found()) as Patient;
     },
     async visitEnds(person) {
