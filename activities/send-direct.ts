@@ -80,6 +80,7 @@ const patience = 60_000;
 
 async function record(engine: Engine, tx: Db, sent: Message, fate: Fate): Promise<void> {
   const { key, patientId, recipientId, message, channel, dueAt } = sent;
+  const told = { key, channel, ...(sent.writtenBy !== null && { by: sent.writtenBy }) };
   const at = moment(engine, dueAt);
   await lockPatient(tx, patientId);
   const kept = await messageByKey(tx, key);
@@ -98,7 +99,7 @@ async function record(engine: Engine, tx: Db, sent: Message, fate: Fate): Promis
       });
     case "refused": {
       await updateMessage(tx, key, { state: "failed", because: fate.problem, updatedAt: at });
-      await tell(tx, { patientId, at, kind: "failed", what: message, detail: { key, channel } });
+      await tell(tx, { patientId, at, kind: "failed", what: message, detail: told });
       const recipient = await lockPatient(tx, recipientId);
       if (fate.blocked && recipient && channel)
         await updatePatient(tx, recipientId, { blockedChannels: { ...recipient.blockedChannels, [channel]: at } }, at);
@@ -106,13 +107,13 @@ async function record(engine: Engine, tx: Db, sent: Message, fate: Fate): Promis
     }
     case "unknown":
       await updateMessage(tx, key, { state: "unknown", sentAt: at, because: fate.problem, updatedAt: at });
-      await tell(tx, { patientId, at, kind: "said", what: message, detail: { key, channel, unknown: true } });
+      await tell(tx, { patientId, at, kind: "said", what: message, detail: { ...told, unknown: true } });
       return tellUnsure(engine, tx, sent);
     case "sent": {
       const sentAt = fate.at ?? at;
       const delivered = fate.delivered ? ({ state: "delivered", deliveredAt: sentAt } as const) : ({ state: "sent" } as const);
       await updateMessage(tx, key, { ...delivered, sentAt, providerId: fate.providerId ?? null, because: null, updatedAt: sentAt });
-      return tell(tx, { patientId, at: sentAt, kind: "said", what: message, detail: { key, channel } });
+      return tell(tx, { patientId, at: sentAt, kind: "said", what: message, detail: told });
     }
   }
 }

@@ -43,7 +43,13 @@ export async function answerPatient(engine: Engine, tx: Db, words: ByHand): Prom
   const problem = await closed(engine, tx, patient, channel, at);
   if (problem) return problem;
   const key = `by-hand/${randomUUID()}`;
-  await say(engine, tx, patient, { key, message: byHand, texts: { ru: "{{ words }}" }, given: { words: text }, channel, at }, 0);
+  await say(
+    engine,
+    tx,
+    patient,
+    { key, message: byHand, texts: { ru: "{{ words }}" }, given: { words: text }, writtenBy: by, channel, at },
+    0,
+  );
   if (replyTo) await markAnswered(tx, replyTo, by, at);
   return { type: "said", key };
 }

@@ -23,6 +23,8 @@ export interface Words {
   whatsapp?: Message["whatsapp"];
   /** What the text may name beside the usual. */
   given?: Record<string, string>;
+  /** Which of the staff wrote it. */
+  writtenBy?: string;
   /** Who gets it, where that is not who gets everything about the patient. */
   to?: Patient;
 }
@@ -63,6 +65,7 @@ export async function say(engine: Engine, tx: Db, patient: Patient, words: Words
       },
     }),
     language,
+    ...(words.writtenBy !== undefined && { writtenBy: words.writtenBy }),
     buttons: [],
     counts: false,
     dueAt: at,

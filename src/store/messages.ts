@@ -55,6 +55,8 @@ export const messages = table(
     /** Towards the frequency cap. */
     counts: bool().notNull().default(true),
     language: text(),
+    /** Which of the staff wrote it, where a person did: a user's id. */
+    writtenBy: text(),
     dueAt: instant().notNull(),
     claimedAt: instant(),
     /** On the wall's clock: until then its sender may be alive. */

@@ -1,5 +1,6 @@
 // Conversations on a real store: who is listed and when, who may read and answer, WhatsApp's window, and strangers who turn out to be patients.
 import { describe, expect, test } from "vitest";
+import { sendDirect } from "../../activities/send-direct.ts";
 import type { Channel } from "../../src/channels/channel.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import type { ChannelName } from "../../src/journey/plan.ts";
@@ -8,11 +9,12 @@ import { recordConsent } from "../../src/store/consents.ts";
 import { messagesOf } from "../../src/store/messages.ts";
 import { createPatient, type NewPatient, patient as patientById } from "../../src/store/patients.ts";
 import { keepReply, type Reply, waitingReplies } from "../../src/store/replies.ts";
+import { told } from "../../src/store/timeline.ts";
 import { roles } from "../../src/store/users.ts";
 import { conversations, type Filter, thread } from "../../src/web/console/conversations/data.ts";
 import { may } from "../../src/web/console/permissions.ts";
 import { anEngine, NOW } from "../booking/support.ts";
-import { aUser, signedIn } from "./staff.ts";
+import { aUser, emailOf, signedIn } from "./staff.ts";
 import { served } from "./support.ts";
 
 const hour = 3_600_000;
@@ -127,7 +129,7 @@ describe("a conversation", () => {
   test("answered in a person's own words waits no longer, and who wrote is in the audit log, without the words", async () => {
     const { engine, db, patient, says } = await anInbox();
     const web = await served({ engine });
-    const by = await aUser(engine, "coordinator");
+    const by = await aUser(engine, "coordinator", emailOf("coordinator"), "Мария Орлова");
     const { id } = await patient({ telegram: "17" });
     for (const _ of [1, 2, 3]) await says({ patientId: id });
     const own = await signedIn(web, "coordinator");
@@ -136,12 +138,15 @@ describe("a conversation", () => {
       { channel: "telegram", text: "Да, *можно* <b>" },
       { "hx-request": "true" },
     );
-    expect(text).toMatch(/^<section id="conversation"[\s\S]*Да, \*можно\* &lt;b&gt;/);
+    expect(text).toMatch(/^<section id="conversation"[\s\S]*Да, \*можно\* &lt;b&gt;[\s\S]*Мария Орлова · Telegram/);
     expect(await waitingReplies(db)).toEqual([]);
     expect(await messagesOf(db, id)).toMatchObject([{ channel: "telegram", text: "Да, *можно* <b>", state: "deferred" }]);
     const [entry] = await audited(db, { act: "conversation.answer" });
     expect(entry).toMatchObject({ by, patientId: id, detail: { channel: "telegram" } });
     expect(JSON.stringify(entry)).not.toContain("можно");
+    await sendDirect(engine);
+    expect(await told(db, { patientId: id })).toMatchObject([{ kind: "said", detail: { by } }]);
+    expect((await own.get(`/patients/${id}`)).text).toMatch(/Telegram[\s\S]*Да, \*можно\*[\s\S]*By: Мария Орлова/);
   });
 
   test("has the clinic's answers at hand, named for staff and filled in for the patient in the patient's language", async () => {

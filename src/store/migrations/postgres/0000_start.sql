@@ -502,7 +502,7 @@ CREATE INDEX "patients_email" ON "patients" USING btree ("email");--> statement-
 CREATE INDEX "patients_telegram" ON "patients" USING btree ("telegram");--> statement-breakpoint
 CREATE INDEX "patients_max" ON "patients" USING btree ("max");--> statement-breakpoint
 CREATE INDEX "patients_guardian" ON "patients" USING btree ("guardian_id");--> statement-breakpoint
-CREATE INDEX "patients_folded" ON "patients" USING btree ("folded","id","erased_at");--> statement-breakpoint
+CREATE INDEX "patients_folded" ON "patients" USING btree ("folded","id");--> statement-breakpoint
 CREATE INDEX "publications_scenario" ON "publications" USING btree ("scenario","seq");--> statement-breakpoint
 CREATE INDEX "questionnaire_responses_patient" ON "questionnaire_responses" USING btree ("patient_id");--> statement-breakpoint
 CREATE INDEX "questionnaire_responses_enrolment" ON "questionnaire_responses" USING btree ("enrolment_id");--> statement-breakpoint

@@ -281,7 +281,7 @@ CREATE INDEX `patients_email` ON `patients` (`email`);--> statement-breakpoint
 CREATE INDEX `patients_telegram` ON `patients` (`telegram`);--> statement-breakpoint
 CREATE INDEX `patients_max` ON `patients` (`max`);--> statement-breakpoint
 CREATE INDEX `patients_guardian` ON `patients` (`guardian_id`);--> statement-breakpoint
-CREATE INDEX `patients_folded` ON `patients` (`folded`,`id`,`erased_at`);--> statement-breakpoint
+CREATE INDEX `patients_folded` ON `patients` (`folded`,`id`);--> statement-breakpoint
 CREATE TABLE `plans` (
 	`hash` text PRIMARY KEY NOT NULL,
 	`scenario` text NOT NULL,

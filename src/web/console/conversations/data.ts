@@ -11,6 +11,7 @@ import { type Reply, replyOf, type Waiting, waitingReplies } from "../../../stor
 import { verdictsOn } from "../../../store/verdicts.ts";
 import type { Language } from "../../language.ts";
 import { choiceLabel, plansOf } from "../choice-label.ts";
+import { doerWords, namesOfDoers } from "../doers.ts";
 import { fullName } from "../name.ts";
 import { patientThread, strangerThread, waitingPeople } from "../people.ts";
 import type { Find } from "../route.ts";
@@ -129,7 +130,7 @@ async function ownerOf(db: Engine["db"], { patientId, channel, address }: Reply)
 
 /** One side's words. */
 export type Spoken = { at: number } & (
-  | { from: "clinic"; message: Message; why: string[] }
+  | { from: "clinic"; message: Message; why: string[] /** Which of the staff wrote it. */; by?: string }
   | { from: "patient"; reply: Reply; choice?: string }
 );
 
@@ -174,12 +175,14 @@ export async function thread(engine: Engine, patient: Patient, language: Languag
     db,
     shown.map(({ key }) => key),
   );
+  const names = await namesOfDoers(db);
   const heard = replies.filter(({ receivedAt }) => receivedAt > since);
   const plans = await plansOf(db, heard);
   const spoken: Spoken[] = [
     ...shown.map((message): Spoken => {
       const why = reasons.filter(({ verdict }) => verdict.messageKey === message.key).map((each) => whySentence(each, zone, language));
-      return { from: "clinic", at: message.sentAt ?? message.claimedAt ?? message.dueAt, message, why };
+      const by = message.writtenBy === null ? {} : { by: doerWords(message.writtenBy, names, language) };
+      return { from: "clinic", at: message.sentAt ?? message.claimedAt ?? message.dueAt, message, why, ...by };
     }),
     ...heard.map((reply): Spoken => {
       const plan = plans.get(reply.enrolmentId ?? "");

@@ -132,7 +132,7 @@ function Bubble({
       </li>
     );
   }
-  const { message, why } = spoken;
+  const { message, why, by = say.byHand } = spoken;
   const missing = message.state === "suppressed" || message.state === "failed";
   const state = stateWords[language][message.state];
   return (
@@ -143,10 +143,8 @@ function Bubble({
         <div class="text">{message.message === byHand ? <p class="by-hand">{message.text}</p> : raw(toHtml(message.text))}</div>
       )}
       <p class="foot-note">
-        {[...(message.message === byHand ? [say.byHand] : []), ...(message.channel ? [channelNames[message.channel]] : []), state].join(
-          " · ",
-        )}{" "}
-        · {at}
+        {[...(message.message === byHand ? [by] : []), ...(message.channel ? [channelNames[message.channel]] : []), state].join(" · ")} ·{" "}
+        {at}
       </p>
       {why.length > 0 && (
         <details>

@@ -12,8 +12,8 @@ import { type Enrolment, enrolmentsOf } from "../../../store/enrolments.ts";
 import { type Hold, holdsOf } from "../../../store/holds.ts";
 import { addressOf, type Patient, patient as patientById, recipientOf, wardsOf } from "../../../store/patients.ts";
 import { isFlagTask, type Task, tasksAbout } from "../../../store/tasks.ts";
-import { allUsers } from "../../../store/users.ts";
 import type { Language } from "../../language.ts";
+import { type Names, namesOfDoers } from "../doers.ts";
 import { fullName } from "../name.ts";
 import { may } from "../permissions.ts";
 import type { Find, Staff } from "../route.ts";
@@ -54,7 +54,7 @@ export interface PatientData {
   holds: Hold[];
   planned: PlannedLine[];
   /** Staff by their ids. */
-  names: Map<string, string>;
+  names: Names;
 }
 
 /** Everybody's, to those whom the route lets in. */
@@ -89,7 +89,7 @@ export async function patientData(engine: Engine, { role }: Staff, patient: Pati
     planned: [...(await ahead(engine, live, zone, language)), ...(await visitsAndTasks(engine, patient, enrolments, at, clinical))].sort(
       (a, b) => b.at - a.at,
     ),
-    names: new Map((await allUsers(db)).map(({ id, name }) => [id, name])),
+    names: await namesOfDoers(db),
   };
 }
 

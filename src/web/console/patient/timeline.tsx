@@ -2,6 +2,7 @@
 import type { Patient } from "../../../store/patients.ts";
 import { clockTime, dayOf, type Language, shortMoment } from "../../language.ts";
 import { channelNames } from "../../words.ts";
+import { doerWords, type Names } from "../doers.ts";
 import { Nothing } from "../frame.tsx";
 import type { Visit } from "../route.ts";
 import type { PatientData, PlannedLine } from "./data.ts";
@@ -103,7 +104,7 @@ function Rows({
   patient: Patient;
   zone: string;
   language: Language;
-  names: Map<string, string>;
+  names: Names;
   /** They were asked for: the page does not take them away while they are read. */
   later?: boolean;
 }) {
@@ -136,14 +137,14 @@ interface RowProps {
   line: Line;
   zone: string;
   language: Language;
-  names: Map<string, string>;
+  names: Names;
   later: boolean;
 }
 
 function Row({ line, zone, language, names, later }: RowProps) {
   const say = patientWords[language];
   const { message, by } = line;
-  const who = by && names.get(by);
+  const who = by !== undefined && (by === "command-line" || names.has(by)) && doerWords(by, names, language);
   return (
     <li class={line.kind === "alert" ? "line flag" : "line"} data-later={later || undefined}>
       <Moment at={line.at} zone={zone} language={language} />
