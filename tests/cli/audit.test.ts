@@ -1,16 +1,14 @@
 // What is done to patients and scenarios by the command line stands in the audit log and in the timeline, as what is done in the console does.
-import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
 import { audited } from "../../src/store/audit.ts";
 import { openStore } from "../../src/store/open.ts";
 import { patientsByExternalId } from "../../src/store/patients.ts";
 import { told } from "../../src/store/timeline.ts";
+import { commandLine } from "../support/command-line.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "zabota-audit-cli-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const { folder, zabota } = commandLine({ NO_COLOR: "1", DATABASE_URL: "file:./zabota.db" });
 
 const callOnly = `
 scenario: call
@@ -24,15 +22,6 @@ steps:
     role: coordinator
     outcomes: { reached: [], unreachable: [] }
 `;
-
-function zabota(...args: string[]): Promise<number> {
-  const env = { PATH: "", HOME: folder, NO_COLOR: "1", DATABASE_URL: "file:./zabota.db" };
-  return new Promise((settle) => {
-    const child = execFile(process.execPath, [resolve("src/cli/zabota.mjs"), ...args], { cwd: folder, env }, () =>
-      settle(child.exitCode ?? -1),
-    );
-  });
-}
 
 test("imports, publications, enrolments, stops, looks and exports, each by the command line", async () => {
   writeFileSync(join(folder, "p.csv"), "ID;Имя;Телефон\np-1;Анна;89991234567\n");
@@ -52,7 +41,7 @@ test("imports, publications, enrolments, stops, looks and exports, each by the c
     [["explain", "p-1"], 0],
     [["patient", "export", "p-1"], 0],
   ];
-  for (const [args, code] of commands) expect([args, await zabota(...args)]).toEqual([args, code]);
+  for (const [args, code] of commands) expect([args, (await zabota(args)).code]).toEqual([args, code]);
 
   const store = await openStore(`file:${join(folder, "zabota.db")}`);
   try {

@@ -1,22 +1,10 @@
 // `zabota backup` as a script sees it: what it says, what it refuses, and that nothing is ever overwritten.
-import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { commandLine } from "../support/command-line.ts";
 
-const bin = resolve("src/cli/zabota.mjs");
-const folder = mkdtempSync(join(tmpdir(), "zabota-backup-cli-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-function zabota(args: string[], over: Record<string, string> = {}): Promise<{ code: number; stdout: string; stderr: string }> {
-  const env = { PATH: "", HOME: folder, SCENARIOS_DIR: resolve("scenarios"), NO_COLOR: "1", DATABASE_URL: "file:./zabota.db", ...over };
-  return new Promise((settle) => {
-    const child = execFile(process.execPath, [bin, ...args], { cwd: folder, env }, (_, stdout, stderr) =>
-      settle({ code: child.exitCode ?? -1, stdout, stderr }),
-    );
-  });
-}
+const { folder, zabota } = commandLine({ SCENARIOS_DIR: resolve("scenarios"), NO_COLOR: "1", DATABASE_URL: "file:./zabota.db" });
 
 test("without a store there is nothing to copy; with one the copy is whole, and a second does not overwrite it", async () => {
   const none = await zabota(["backup", "copy.db"]);
@@ -29,7 +17,7 @@ test("without a store there is nothing to copy; with one the copy is whole, and 
   const again = await zabota(["backup", "copy.db"]);
   expect([again.code, again.stderr]).toEqual([2, 'There is a file "copy.db" already, and it is left as it is: name another.\n']);
   expect(statSync(join(folder, "copy.db")).mtimeMs).toBe(mtimeMs);
-  const told = await zabota(["explain", "1", "--json"], { DATABASE_URL: "file:./copy.db" });
+  const told = await zabota(["explain", "1", "--json"], { env: { DATABASE_URL: "file:./copy.db" } });
   expect(told.code).toBe(0);
   expect(readFileSync(join(folder, "copy.db")).subarray(0, 15).toString()).toBe("SQLite format 3");
   expect(readdirSync(folder).filter((name) => name.includes("partial"))).toEqual([]);
@@ -40,7 +28,7 @@ test.each<[string, string[], Record<string, string>, number, RegExp]>([
   ["no folder", ["backup", "nowhere/copy.db"], {}, 2, /^There is no folder ".*nowhere"\.$/],
   ["no pg_dump", ["backup", "copy.dump"], { DATABASE_URL: "postgres://u@127.0.0.1:1/x" }, 3, /^The program pg_dump is not here: install/],
 ])("%s is one sentence", async (_, args, env, code, sentence) => {
-  const ended = await zabota(args, env);
+  const ended = await zabota(args, { env });
   expect([ended.code, ended.stdout]).toEqual([code, ""]);
   expect(ended.stderr.trimEnd()).toMatch(sentence);
 });

@@ -1,32 +1,12 @@
 // The command line as a script sees it: exit codes, one sentence on standard error, and JSON alone on standard output.
-import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { commandLine } from "../support/command-line.ts";
 
-const bin = resolve("src/cli/zabota.mjs");
-const folder = mkdtempSync(join(tmpdir(), "zabota-cli-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const { folder, zabota } = commandLine();
 
 writeFileSync(join(folder, "wrong.yaml"), "scenario: wrong\nsteps:\n  - sned: hello\n");
-
-interface Outcome {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
-function zabota(args: string[], env: Record<string, string> = {}): Promise<Outcome> {
-  return new Promise((settle) => {
-    const child = execFile(
-      process.execPath,
-      [bin, ...args],
-      { cwd: folder, env: { PATH: "", HOME: folder, ...env } },
-      (_, stdout, stderr) => settle({ code: child.exitCode ?? -1, stdout, stderr }),
-    );
-  });
-}
 
 describe("used wrongly, it ends with 2, one sentence and an empty standard output", () => {
   const table: [string[], RegExp][] = [
@@ -49,7 +29,7 @@ describe("used wrongly, it ends with 2, one sentence and an empty standard outpu
 
 describe("a wrong setting is one sentence and no start", () => {
   it("from the environment", async () => {
-    expect(await zabota(["doctor"], { PORT: "abc" })).toEqual({
+    expect(await zabota(["doctor"], { env: { PORT: "abc" } })).toEqual({
       code: 2,
       stdout: "",
       stderr: 'PORT must be a whole number from 0 to 65535; it is "abc".\n',
@@ -74,7 +54,7 @@ describe("what the clinic's files say wrongly is never replaced by something els
     const path = join(folder, "clinics", name);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
-    const { code, stdout, stderr } = await zabota(["enrol", "x", "--patient", "p-1"], { SCENARIOS_DIR: "clinics" });
+    const { code, stdout, stderr } = await zabota(["enrol", "x", "--patient", "p-1"], { env: { SCENARIOS_DIR: "clinics" } });
     rmSync(join(folder, "clinics"), { recursive: true });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr.trimEnd()).toMatch(sentence);
@@ -85,13 +65,13 @@ describe("what the clinic's files say wrongly is never replaced by something els
     const path = join(folder, "clinics", "clinic.yaml");
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, clinic);
-    const { code, stderr } = await zabota(["stop", "--patient", "p-1"], { SCENARIOS_DIR: "clinics" });
+    const { code, stderr } = await zabota(["stop", "--patient", "p-1"], { env: { SCENARIOS_DIR: "clinics" } });
     rmSync(join(folder, "clinics"), { recursive: true });
     expect({ code, stderr }).toEqual({ code: 1, stderr: 'There is no patient "p-1".\n' });
   });
 
   it("nor a folder that is not there by an empty one", async () => {
-    const { code, stderr } = await zabota(["enrol", "x", "--patient", "p-1"], { SCENARIOS_DIR: "nowhere" });
+    const { code, stderr } = await zabota(["enrol", "x", "--patient", "p-1"], { env: { SCENARIOS_DIR: "nowhere" } });
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr: "There is no folder nowhere: set SCENARIOS_DIR to the one with the scenarios.\n",

@@ -1,37 +1,27 @@
 // `zabota import` as a script sees it: exit codes, one sentence on standard error, the summary alone on standard output.
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { commandLine } from "../support/command-line.ts";
 
 const bin = resolve("src/cli/zabota.mjs");
-const folder = mkdtempSync(join(tmpdir(), "zabota-import-cli-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-function zabota(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const env = { PATH: "", HOME: folder, SCENARIOS_DIR: resolve("scenarios"), NO_COLOR: "1" };
-  return new Promise((settle) => {
-    const child = execFile(process.execPath, [bin, ...args], { cwd: folder, env }, (_, stdout, stderr) =>
-      settle({ code: child.exitCode ?? -1, stdout, stderr }),
-    );
-  });
-}
+const { folder, zabota } = commandLine({ SCENARIOS_DIR: resolve("scenarios"), NO_COLOR: "1" });
 
 const last = (stderr: string): string => stderr.trimEnd().split("\n").at(-1) ?? "";
 
 test("good rows are kept with 0, and again with 0 and nothing new", async () => {
   writeFileSync(join(folder, "good.csv"), "ID;Имя;Телефон\n1;Анна;89991234567\n");
-  const first = await zabota("import", "patients", "good.csv");
+  const first = await zabota(["import", "patients", "good.csv"]);
   expect([first.code, first.stdout]).toEqual([0, "Of 1 row:\n  patients      1 new, 0 changed, 0 as before\n"]);
-  const again = await zabota("import", "patients", "good.csv", "--json");
+  const again = await zabota(["import", "patients", "good.csv", "--json"]);
   expect([again.code, JSON.parse(again.stdout)]).toMatchObject([0, { rows: 1, bad: 0, patients: { made: 0, changed: 0, same: 1 } }]);
 });
 
 test("bad rows end with 1, and are beside the file", async () => {
   writeFileSync(join(folder, "bad.csv"), "ID;Имя;Телефон\n1;Анна;12\n");
-  const { code, stderr } = await zabota("import", "patients", "bad.csv");
+  const { code, stderr } = await zabota(["import", "patients", "bad.csv"]);
   expect([code, last(stderr)]).toEqual([1, "1 row could not be used; see bad.csv.rejected.csv for the reasons."]);
   expect(readFileSync(join(folder, "bad.csv.rejected.csv"), "utf8")).toContain("2;");
 });
@@ -44,7 +34,7 @@ test.each<[string, string[], number, RegExp]>([
 ])("%s is one sentence", async (_, args, code, sentence) => {
   writeFileSync(join(folder, "good.csv"), "ID;Имя;Телефон\n1;Анна;89991234567\n");
   writeFileSync(join(folder, "empty.csv"), "");
-  const ended = await zabota("import", ...args);
+  const ended = await zabota(["import", ...args]);
   expect([ended.code, ended.stdout]).toEqual([code, ""]);
   expect(last(ended.stderr)).toMatch(sentence);
 });

@@ -1,15 +1,13 @@
 // `zabota test` and `zabota simulate` as a script sees them: what they print, and with which code they end.
-import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { afterAll, describe, expect, it, vi } from "vitest";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it, vi } from "vitest";
+import { commandLine } from "../support/command-line.ts";
 
 // The first run may have to pack the command line.
 vi.setConfig({ testTimeout: 60_000 });
 
-const folder = mkdtempSync(join(tmpdir(), "zabota-stories-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const { folder, zabota } = commandLine();
 mkdirSync(join(folder, "scenarios"));
 mkdirSync(join(folder, "empty"));
 mkdirSync(join(folder, "broken"));
@@ -57,24 +55,6 @@ writeFileSync(join(folder, "scenarios/hello.yaml"), scenario);
 writeFileSync(join(folder, "scenarios/hello.test.yaml"), stories);
 writeFileSync(join(folder, "broken/hello.yaml"), scenario.replace("wait: 1 day", "wait: 1 dya"));
 writeFileSync(join(folder, "broken/hello.test.yaml"), stories);
-
-interface Outcome {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
-function zabota(args: string[], { input = "", env = {} }: { input?: string; env?: Record<string, string> } = {}): Promise<Outcome> {
-  return new Promise((settle) => {
-    const child = execFile(
-      process.execPath,
-      [resolve("src/cli/zabota.mjs"), ...args],
-      { cwd: folder, env: { PATH: "", HOME: folder, ...env } },
-      (_, stdout, stderr) => settle({ code: child.exitCode ?? -1, stdout, stderr }),
-    );
-    child.stdin?.end(input);
-  });
-}
 
 const objects = (text: string) =>
   text
