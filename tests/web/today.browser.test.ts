@@ -71,7 +71,7 @@ test.skipIf(!executablePath).each([390, 1440])(
     await heard;
     expect((await messagesOf(db, vera)).at(-1)?.text).toBe("Здравствуйте, Вера! Одну чашку утром");
     await clinic.demo.push(0);
-    await page.getByText("написал сотрудник · Telegram · Отправлено").waitFor();
+    await page.getByText("Ольга Зимина · Telegram · Отправлено").waitFor();
     await look(page, "today-answered");
     await keepReply(db, {
       id: "s1",

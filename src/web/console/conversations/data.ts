@@ -11,7 +11,7 @@ import { type Reply, replyOf, type Waiting, waitingReplies } from "../../../stor
 import { verdictsOn } from "../../../store/verdicts.ts";
 import type { Language } from "../../language.ts";
 import { choiceLabel, plansOf } from "../choice-label.ts";
-import { doerWords, namesOfDoers } from "../doers.ts";
+import { namesOfDoers } from "../doers.ts";
 import { fullName } from "../name.ts";
 import { patientThread, strangerThread, waitingPeople } from "../people.ts";
 import type { Find } from "../route.ts";
@@ -181,8 +181,8 @@ export async function thread(engine: Engine, patient: Patient, language: Languag
   const spoken: Spoken[] = [
     ...shown.map((message): Spoken => {
       const why = reasons.filter(({ verdict }) => verdict.messageKey === message.key).map((each) => whySentence(each, zone, language));
-      const by = message.writtenBy === null ? {} : { by: doerWords(message.writtenBy, names, language) };
-      return { from: "clinic", at: message.sentAt ?? message.claimedAt ?? message.dueAt, message, why, ...by };
+      const by = names.get(message.writtenBy ?? "");
+      return { from: "clinic", at: message.sentAt ?? message.claimedAt ?? message.dueAt, message, why, ...(by && { by }) };
     }),
     ...heard.map((reply): Spoken => {
       const plan = plans.get(reply.enrolmentId ?? "");
