@@ -56,7 +56,7 @@ beforeAll(async () => {
 }, 60_000);
 
 /** A clinic has dozens of them, whatever the number of its patients; `some` is cut off by a limit of its own, `json_each` is a page's ids. */
-const small = ["users", "scenarios", "publications", "plans", "some", "json_each"];
+const small = ["users", "api_keys", "scenarios", "publications", "plans", "some", "json_each"];
 
 /** Equal to one of these, a handful of rows is left; a patient's own are as many as one patient has. */
 const narrow =
