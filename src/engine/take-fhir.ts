@@ -6,7 +6,6 @@ import { enrolmentsOf } from "../store/enrolments.ts";
 import { type Inbound, keepInbound } from "../store/inbound.ts";
 import { lockPatient } from "../store/patients.ts";
 import { closeTasksOf, task as taskById } from "../store/tasks.ts";
-import { tell } from "../store/timeline.ts";
 import { keepConsent } from "./consent.ts";
 import type { Engine } from "./engine.ts";
 import { keepPatient } from "./keep-patient.ts";
@@ -34,8 +33,8 @@ async function takeOne(engine: Engine, tx: Db, said: FhirSaid, { id: proof, rece
     case "patient":
       await keepPatient(engine, tx, source, said.patient, said.at);
       return undefined;
-    case "closed":
-      await close(engine, tx, await named(engine, tx, said.patient, receivedAt), said.because, receivedAt);
+    case "death":
+      await restInPeace(engine, tx, await named(engine, tx, said.patient, receivedAt), receivedAt);
       return undefined;
     case "visit":
       await takeVisit(engine, tx, { source, patientId: await named(engine, tx, said.patient, receivedAt) }, said.visit);
@@ -74,13 +73,11 @@ async function takeOne(engine: Engine, tx: Db, said: FhirSaid, { id: proof, rece
   }
 }
 
-/** Journeys end, and the desk need not call: what the patient was to be asked nobody asks their family. Told where there was something to end. */
-async function close(engine: Engine, tx: Db, patientId: string, because: "died" | "retired", at: number): Promise<void> {
+/** Journeys end, and the desk need not call: what they were to be asked nobody asks their family. */
+async function restInPeace(engine: Engine, tx: Db, patientId: string, at: number): Promise<void> {
   await lockPatient(tx, patientId);
-  const stopped = await stopJourneys(engine, tx, patientId, at);
-  const tasks = [];
-  for (const { id } of await enrolmentsOf(tx, patientId)) tasks.push(...(await closeTasksOf(tx, id, at)));
-  if (stopped.length + tasks.length > 0) await tell(tx, { patientId, at, kind: "event", what: `patient.${because}` });
+  await stopJourneys(engine, tx, patientId, at);
+  for (const { id } of await enrolmentsOf(tx, patientId)) await closeTasksOf(tx, id, at);
 }
 
 /** Resources may come before the patient they are about. */

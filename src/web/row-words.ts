@@ -24,14 +24,6 @@ const events: Record<string, Pair> = {
   "appointment.arrived": { ru: "Пациент пришёл", en: "The patient arrived" },
   "appointment.fulfilled": { ru: "Приём состоялся", en: "The visit took place" },
   "appointment.cancelled": { ru: "Приём отменён", en: "The visit was cancelled" },
-  "patient.died": {
-    ru: "В карте отмечена смерть: сценарии и задачи закрыты",
-    en: "The record says the patient has died: journeys and tasks are closed",
-  },
-  "patient.retired": {
-    ru: "Карта больше не используется: сценарии и задачи закрыты",
-    en: "The record is in use no more: journeys and tasks are closed",
-  },
   "appointment.noshow": { ru: "Пациент не пришёл на приём", en: "The patient missed the visit" },
 };
 

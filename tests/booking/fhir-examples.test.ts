@@ -68,7 +68,7 @@ const said: Record<string, object[]> = {
       given: false,
       at: NOW,
     },
-    { type: "closed", patient: "pat3", because: "died", at: NOW },
+    { type: "death", patient: "pat3", at: NOW },
   ],
   "Appointment-example": [visit("example", "example", "booked", { start: Date.UTC(2013, 11, 10, 9), ...general })],
   "Appointment-2docs": [visit("example", "2docs", "booked", { start: Date.UTC(2013, 11, 9, 9), ...general })],

@@ -120,16 +120,6 @@ describe("Patient", () => {
     expect(taken.every(({ given, purposes }) => !given && purposes.length === 3)).toBe(true);
   });
 
-  test.each<[string, Partial<Patient>, string[]]>([
-    ["in use", { active: true, link: [{ other: { reference: "Patient/p-1" }, type: "replaces" }] }, []],
-    ["beside another", { link: [{ other: { reference: "Patient/p-1" }, type: "seealso" }] }, []],
-    ["in use no more", { active: false }, ["retired"]],
-    ["that another replaces", { active: true, link: [{ other: { reference: "Patient/p-18" }, type: "replaced-by" }] }, ["retired"]],
-    ["of one who has died, in use no more", { active: false, deceasedBoolean: true }, ["died"]],
-  ])("a record %s closes what was begun for it, or leaves it", (_, over, expected) => {
-    expect(said("closed", anna(over)).map(({ because }) => because)).toEqual(expected);
-  });
-
   test("may have gaps in a list of names, and no day that no calendar has", () => {
     const odd = { ...anna({ birthDate: "1968-02-31" }), name: [{ given: [null, "Анна"], _given: [{ extension: [] }, null] }] };
     expect(said("patient", odd)[0]?.patient).toEqual({ externalId: "p-17", firstName: "Анна" });

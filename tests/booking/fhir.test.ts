@@ -303,10 +303,7 @@ describe("Consent", () => {
     expect(now.filter(({ given }) => given)).toEqual([]);
   });
 
-  test.each<[string, object, string]>([
-    ["has died: nobody writes to their family or calls it any more", { deceasedBoolean: true }, "patient.died"],
-    ["has another record now: nobody gets everything twice", { active: false }, "patient.retired"],
-  ])("and of one who %s", async (_, over, what) => {
+  test("and nobody writes to their family or calls it any more", async () => {
     const web = await served();
     const { db } = web.engine;
     await post(web, bundle(anna, visit("fulfilled", 30)));
@@ -314,12 +311,9 @@ describe("Consent", () => {
     const [inside] = await enrolmentsOf(db, patientId);
     const enrolmentId = inside?.id ?? "";
     await createTask(db, { key: "k", enrolmentId, patientId, task: "call", title: "t", role: "r", createdAt: NOW });
-    await post(web, { ...anna, meta: { lastUpdated: at(40) }, ...over });
+    await post(web, { ...anna, meta: { lastUpdated: at(40) }, deceasedBoolean: true });
     expect((await pending(db, enrolmentId, 0)).map(({ event }) => event.type)).toEqual(["stopped"]);
     expect((await tasksOf(db, patientId)).map(({ state }) => state)).toEqual(["no_longer_needed"]);
-    expect((await told(db, { patientId })).map((line) => line.what).filter((each) => /^patient\.(died|retired)$/.test(each))).toEqual([
-      what,
-    ]);
   });
 
   test("with a purpose that nobody knows it is 400", async () => {

@@ -28,7 +28,7 @@ interface Entry extends z.output<typeof entry> {
 }
 
 /** In the order in which things depend on each other; a Bundle may hold them in any. */
-const order: FhirSaid["type"][] = ["patient", "visit", "deletion", "consent", "form", "outcome", "closed"];
+const order: FhirSaid["type"][] = ["patient", "visit", "deletion", "consent", "form", "outcome", "death"];
 
 /** `now` (ms UTC) stands where a resource does not say when it changed. Resources of other kinds are left out. */
 export function readFhir(given: unknown, now: number): FhirRead {

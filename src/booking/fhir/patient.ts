@@ -24,16 +24,11 @@ export const patient = z.object({
   birthDate: text.optional(),
   deceasedBoolean: z.boolean().optional(),
   deceasedDateTime: text.optional(),
-  active: z.boolean().optional(),
-  link: z.array(z.object({ type: text })).optional(),
   communication: z.array(z.object({ language: concept, preferred: z.boolean().optional() })).optional(),
 });
 type Patient = Named<z.output<typeof patient>>;
 
-/**
- * Of one who has died every consent is taken back, and their journeys end: nothing is written to them any more, and nobody calls. The journeys
- * of a record that is in use no more end too: its person goes on under another, and would get everything twice.
- */
+/** Of one who has died every consent is taken back, and their journeys end: nothing is written to them any more, and nobody calls. */
 export function patientSaid(to: Delivery, each: Patient): FhirSaid[] {
   const { id: externalId, gender, birthDate, deceasedBoolean, deceasedDateTime } = each;
   const at = changedAt(to, each);
@@ -57,17 +52,13 @@ export function patientSaid(to: Delivery, each: Patient): FhirSaid[] {
       ...(language && { language }),
     },
   };
-  if (deceasedBoolean || deceasedDateTime !== undefined)
-    return [
-      said,
-      { type: "consent", id: `Patient/${externalId}/deceased`, patient: externalId, purposes: allPurposes, given: false, at },
-      { type: "closed", patient: externalId, because: "died", at },
-    ];
-  return isRetired(each) ? [said, { type: "closed", patient: externalId, because: "retired", at }] : [said];
+  if (!deceasedBoolean && deceasedDateTime === undefined) return [said];
+  return [
+    said,
+    { type: "consent", id: `Patient/${externalId}/deceased`, patient: externalId, purposes: allPurposes, given: false, at },
+    { type: "death", patient: externalId, at },
+  ];
 }
-
-/** `replaced-by`: "the patient resource containing this link must no longer be used" (FHIR R4, link-type). */
-const isRetired = ({ active, link = [] }: Patient): boolean => active === false || link.some(({ type }) => type === "replaced-by");
 
 function nameOf({ name = [] }: Patient, now: number) {
   const today = name.filter(({ period }) => !isOver(period, now));

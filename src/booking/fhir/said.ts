@@ -7,7 +7,7 @@ import type { Visit } from "../visit.ts";
 export type FhirSaid =
   | { type: "patient"; at: number; patient: PatientSaid }
   /** Nothing is asked of them, nor put before staff about them, any more. */
-  | { type: "closed"; patient: string; because: "died" | "retired"; at: number }
+  | { type: "death"; patient: string; at: number }
   | { type: "visit"; patient: string; visit: Visit }
   | { type: "deletion"; externalId: string; at: number }
   | { type: "consent"; id: string; patient: string; purposes: Purpose[]; given: boolean; at: number; version?: string }
