@@ -44,7 +44,7 @@ async function claim(engine: Engine, tx: Db, key: string, patientId: string): Pr
       because: `The patient has no address by ${message.channel}.`,
       updatedAt: at,
     });
-    await tell(tx, { patientId, at, kind: "failed", what: message.message, detail: { key, reason } });
+    await tell(tx, { patientId, at, kind: "failed", what: message.message, detail: { key, reason, ...writer(message) } });
     await tellElsewhere(engine, tx, message, at);
     return undefined;
   }
@@ -75,12 +75,15 @@ async function fateOf(engine: Engine, message: Message, orphan: boolean): Promis
   return (await channel.find(outgoing(engine, message), sinceOf(message))) ?? channel.send(outgoing(engine, message));
 }
 
+/** Which of the staff wrote it. */
+const writer = ({ writtenBy }: Message): { by?: string } => (writtenBy === null ? {} : { by: writtenBy });
+
 /** ms: an urgent text waits no longer for a provider that does not take it. */
 const patience = 60_000;
 
 async function record(engine: Engine, tx: Db, sent: Message, fate: Fate): Promise<void> {
   const { key, patientId, recipientId, message, channel, dueAt } = sent;
-  const told = { key, channel, ...(sent.writtenBy !== null && { by: sent.writtenBy }) };
+  const told = { key, channel, ...writer(sent) };
   const at = moment(engine, dueAt);
   await lockPatient(tx, patientId);
   const kept = await messageByKey(tx, key);

@@ -84,7 +84,7 @@ async function publish(paths: string[], options: Options): Promise<void> {
       const inside = await moves(engine.db, plan, map);
       published.push({ ...(await publishPlan(engine, plan, at, publishing)), moves: inside });
       if (options.dryRun) continue;
-      if (options.approvedBy) await approve(engine.db, plan.hash, { by: options.approvedBy, at });
+      if (options.approvedBy) await approve(engine.db, plan, { by: options.approvedBy, at }, commandLine());
       if (options.inFlight === "stop") await stopOlder(engine, plan, at);
       if (options.inFlight === "migrate") await migrateOlder(engine, plan, at, map);
     }

@@ -1,6 +1,9 @@
 // Advertising goes out only after a person has approved the very plan that sends it.
+import type { Plan } from "../journey/plan.ts";
+import { audit } from "../store/audit.ts";
 import type { Db } from "../store/db.ts";
 import { saveSetting, setting } from "../store/settings.ts";
+import type { Doer } from "./staff.ts";
 
 export interface Approval {
   by: string;
@@ -10,7 +13,11 @@ export interface Approval {
 
 const place = (planHash: string) => `approval/${planHash}`;
 
-export const approve = (tx: Db, planHash: string, approved: Approval): Promise<void> => saveSetting(tx, place(planHash), approved);
+/** `approved.by` is a name or a user's id; `doer` is who says so. */
+export async function approve(tx: Db, { hash, scenario }: Plan, approved: Approval, doer: Doer): Promise<void> {
+  await saveSetting(tx, place(hash), approved);
+  await audit(tx, { ...doer, act: "scenario.approve", subject: scenario, detail: { hash: hash.slice(0, 8) } });
+}
 
 export const approval = async (tx: Db, planHash: string): Promise<Approval | undefined> =>
   (await setting(tx, place(planHash))) as Approval | undefined;

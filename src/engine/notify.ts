@@ -55,13 +55,12 @@ export async function stopJourneys(
   const stopped: Enrolment[] = [];
   for (const enrolment of await liveEnrolments(tx, patientId)) {
     if (!which(await planOf(tx, enrolment.planHash))) continue;
-    await tellJourney(engine, tx, enrolment, { type: "stopped", outcome: "stopped" }, at);
-    stopped.push(enrolment);
+    if (await tellJourney(engine, tx, enrolment, { type: "stopped", outcome: "stopped" }, at)) stopped.push(enrolment);
   }
   return stopped;
 }
 
-/** Whom words to stop do not end: what is about a visit the patient made (rule 185). */
+/** What words to stop end: all but what is about a visit the patient made (rule 185). */
 export const isNotService = ({ purpose }: Plan): boolean => purpose !== "service";
 
 async function meaning(

@@ -64,7 +64,7 @@ const deeds: Record<string, Pair> = {
   release: { ru: "Сотрудник отпустил сообщения", en: "Staff released the messages" },
   skip: { ru: "Сотрудник пропустил шаг", en: "Staff skipped a step" },
   advance: { ru: "Сотрудник не стал ждать: сценарий пошёл дальше", en: "Staff let the journey go on at once" },
-  stop: { ru: "Сотрудник остановил сценарий", en: "Staff stopped the journey" },
+  stop: { ru: "Сценарий остановлен вручную", en: "The journey was stopped by hand" },
   reopen: { ru: "Сотрудник вернул задачу в работу", en: "Staff took the outcome back: the task is open again" },
 };
 

@@ -23,7 +23,8 @@ steps:
     outcomes: { reached: [], unreachable: [] }
 `;
 
-test("imports, publications, enrolments, stops, looks and exports, each by the command line", async () => {
+// Eleven programs one after the other, the first of which may have to be packed.
+test("imports, publications, enrolments, stops, looks and exports, each by the command line", { timeout: 180_000 }, async () => {
   writeFileSync(join(folder, "p.csv"), "ID;Имя;Телефон\np-1;Анна;89991234567\n");
   const scenario = join(folder, "scenarios", "call.yaml");
   mkdirSync(dirname(scenario));
@@ -36,12 +37,16 @@ test("imports, publications, enrolments, stops, looks and exports, each by the c
     [["publish", scenario], 0],
     [["publish", scenario], 0],
     [["publish", scenario, "--in-flight", "stop"], 0],
+    [["publish", scenario, "--approved-by", "Олег Титов"], 0],
     [["enrol", "call", "--patient", "p-1"], 0],
     [["stop", "call", "--patient", "p-1", "--reason", "Просила не писать"], 0],
     [["explain", "p-1"], 0],
     [["patient", "export", "p-1"], 0],
   ];
-  for (const [args, code] of commands) expect([args, (await zabota(args)).code]).toEqual([args, code]);
+  for (const [args, code] of commands) {
+    const ended = await zabota(args);
+    expect({ args, code: ended.code }, ended.stderr).toEqual({ args, code });
+  }
 
   const store = await openStore(`file:${join(folder, "zabota.db")}`);
   try {
@@ -52,12 +57,13 @@ test("imports, publications, enrolments, stops, looks and exports, each by the c
       ["import", undefined],
       ["scenario.publish", "pin"],
       ["scenario.publish", "stop"],
+      ["scenario.approve", undefined],
       ["entering.enrol", "entered"],
       ["patient.stop", "Просила не писать"],
       ["looked", undefined],
       ["patient.export", undefined],
     ]);
-    expect(rows.slice(3).map(({ patientId }) => patientId)).toEqual(Array(4).fill(patient?.id));
+    expect(rows.slice(4).map(({ patientId }) => patientId)).toEqual(Array(4).fill(patient?.id));
     const lines = await told(store.db, { patientId: patient?.id ?? "" });
     expect(lines.filter(({ kind }) => kind === "by_hand").map(({ what, detail }) => [what, detail.reason])).toEqual([
       ["stop", "Просила не писать"],

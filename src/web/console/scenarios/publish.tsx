@@ -164,7 +164,7 @@ export async function publishIt(visit: Visit<Known>) {
   if (!plan || plan.hash !== field("hash")) return asked(visit, "fileChanged");
   if (advertises(plan) && !(await approval(engine.db, plan.hash))) {
     if (field("approve") !== "yes") return asked(visit, "notApproved");
-    await approve(engine.db, plan.hash, { by: doer.by, at: now(engine) });
+    await approve(engine.db, plan, { by: doer.by, at: now(engine) }, doer);
   }
   const inside = choices.find((each) => each === field("inside")) ?? "pin";
   await publish(engine, plan, now(engine), { doer, inside });
