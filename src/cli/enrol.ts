@@ -27,14 +27,10 @@ async function enrol(scenario: string, { patient: named, json }: { patient: stri
   await withEngine(async (engine) => {
     const { enterByHand } = await import("../engine/by-hand.ts");
     const { currentPlan } = await import("../engine/plans.ts");
-    const { lockPatient } = await import("../store/patients.ts");
     const patient = await patientNamed(engine, named);
     const published = await currentPlan(engine.db, scenario);
     if (!published) throw new End(1, `There is no published scenario "${scenario}".`);
-    const entered = await engine.db.transaction(async (tx) => {
-      const locked = await lockPatient(tx, patient.id);
-      return enterByHand(engine, tx, published, locked ?? patient, commandLine());
-    });
+    const entered = await enterByHand(engine, published, patient, commandLine());
     if (json) printJson(entered);
     if (entered.type === "refused") throw new End(1, `Not enrolled: ${reasons[entered.reason]}.`);
     if (!json) print(`Enrolled in ${scenario}; the journey begins within a second where Zabota runs. See it: npx zabota explain ${named}`);

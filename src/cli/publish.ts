@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { Option } from "commander";
 import type { Move } from "../engine/migrate.ts";
 import type { InFlight, Publication } from "../engine/publish.ts";
+import { shortHash } from "../scenario/hash.ts";
 import { describeProblems } from "./check.ts";
 import { End, usedWrongly } from "./ends.ts";
 import { scenarioRoom, yamlFiles } from "./files.ts";
@@ -100,12 +101,12 @@ const readSteps = (path: string): Promise<Record<string, Record<string, string>>
 function describe({ scenario, hash, changed, moves }: Published, { dryRun, inFlight }: Options): string[] {
   const done = !changed ? "unchanged" : dryRun ? "would be published" : "published";
   return [
-    `${scenario.padEnd(28)} ${hash.slice(0, 8)}  ${changed ? colour("green", done) : done}`,
+    `${scenario.padEnd(28)} ${shortHash(hash)}  ${changed ? colour("green", done) : done}`,
     ...moves.map(({ hash: from, step, to, count }) => {
       const would = dryRun ? "would " : "";
       const fate =
         inFlight === "stop" ? `${would}stop` : inFlight === "pin" || to === undefined ? `${would}stay` : `${would}go on at ${to}`;
-      return `  ${from.slice(0, 8)}  ${step.padEnd(34)} ${counted(count, "patient").padEnd(12)} ${fate}`;
+      return `  ${shortHash(from)}  ${step.padEnd(34)} ${counted(count, "patient").padEnd(12)} ${fate}`;
     }),
   ];
 }

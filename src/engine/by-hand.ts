@@ -25,12 +25,15 @@ export type Move = "skip" | "advance" | "stop";
 /** `moved_on`: the journey no longer stands where it was seen, or what it does now takes no such act. */
 export type Moved = "done" | "moved_on" | "ended";
 
-/** By the scenario's own rules. Call with the patient locked. */
-export async function enterByHand(engine: Engine, tx: Db, published: Published, patient: Patient, doer: Doer): Promise<Entered> {
-  const entered = await enter(engine, tx, published, patient, { type: "manual" }, now(engine));
-  const outcome = entered.type === "entered" ? "entered" : entered.reason;
-  await audit(tx, { ...doer, act: "entering.enrol", patientId: patient.id, subject: published.plan.scenario, detail: { outcome } });
-  return entered;
+/** By the scenario's own rules, as the patient is now. */
+export async function enterByHand(engine: Engine, published: Published, patient: Patient, doer: Doer): Promise<Entered> {
+  return engine.db.transaction(async (tx) => {
+    const locked = (await lockPatient(tx, patient.id)) ?? patient;
+    const entered = await enter(engine, tx, published, locked, { type: "manual" }, now(engine));
+    const outcome = entered.type === "entered" ? "entered" : entered.reason;
+    await audit(tx, { ...doer, act: "entering.enrol", patientId: patient.id, subject: published.plan.scenario, detail: { outcome } });
+    return entered;
+  });
 }
 
 /** Keeps every message about the patient back until it is released. False where staff hold them already. */

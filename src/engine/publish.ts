@@ -1,7 +1,7 @@
 // Publishes scenarios: new patients enter the new plan, those inside stay on theirs.
-
 import type { Plan } from "../journey/plan.ts";
 import { compileFile, type Library, type Problem } from "../scenario/check.ts";
+import { shortHash } from "../scenario/hash.ts";
 import { scenarioPath } from "../scenario/library.ts";
 import { audit } from "../store/audit.ts";
 import type { Db } from "../store/db.ts";
@@ -39,7 +39,7 @@ export async function publish(engine: Engine, plan: Plan, at: number, publishing
     const changed = before?.hash !== plan.hash;
     if (changed && !dry) await publishPlan(tx, plan, at, doer?.by);
     if (doer && !dry && (changed || inside !== "pin")) {
-      const detail = { hash: plan.hash.slice(0, 8), ...(act === "scenario.publish" && { inside }) };
+      const detail = { hash: shortHash(plan.hash), ...(act === "scenario.publish" && { inside }) };
       await audit(tx, { ...doer, act, subject: plan.scenario, detail });
     }
     return { scenario: plan.scenario, hash: plan.hash, changed, inside: await enrolmentsByPlan(tx, plan.scenario) };

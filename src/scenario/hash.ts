@@ -1,5 +1,4 @@
 // A plan's name: a hash over everything in it that can change what a patient gets.
-
 import { createHash } from "node:crypto";
 import type { Plan } from "../journey/plan.ts";
 
@@ -7,6 +6,9 @@ import type { Plan } from "../journey/plan.ts";
 export function hash({ title: _title, ...rest }: Omit<Plan, "hash">): string {
   return createHash("sha256").update(canonical(rest)).digest("hex");
 }
+
+/** Enough of it for people to tell one version from another. */
+export const shortHash = (hash: string): string => hash.slice(0, 8);
 
 /** JSON with sorted keys and nothing that is undefined. */
 export function canonical(value: unknown): string {

@@ -1,6 +1,7 @@
 // What happened to a patient as plain lines, written to be read aloud in a meeting; also the golden format of tests.
 import { byHand } from "../engine/answer-patient.ts";
 import type { Reading } from "../messaging/replies.ts";
+import { shortHash } from "../scenario/hash.ts";
 import type { Db } from "../store/db.ts";
 import { messagesOf } from "../store/messages.ts";
 import type { Patient } from "../store/patients.ts";
@@ -113,7 +114,7 @@ export function wordsOf({ at, kind, what, detail }: TimelineRow, zone: string, f
     case "migrated":
       return {
         mark: "⇥ version",
-        what: text("version").slice(0, 8),
+        what: shortHash(text("version")),
         result: what === "moved" ? "goes on in it" : "the step is gone: stays",
       };
     case "ended":

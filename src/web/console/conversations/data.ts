@@ -128,9 +128,9 @@ async function ownerOf(db: Engine["db"], { patientId, channel, address }: Reply)
   return (await patientsByAddress(db, channel, address))[0]?.id;
 }
 
-/** One side's words. */
+/** One side's words; `by` is which of the staff wrote them. */
 export type Spoken = { at: number } & (
-  | { from: "clinic"; message: Message; why: string[] /** Which of the staff wrote it. */; by?: string }
+  | { from: "clinic"; message: Message; why: string[]; by?: string }
   | { from: "patient"; reply: Reply; choice?: string }
 );
 

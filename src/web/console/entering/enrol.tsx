@@ -1,12 +1,11 @@
 // Enrolling by hand: one patient or several of a kind, first as a forecast of who would get what and when, then for real.
-
 import { enterByHand } from "../../../engine/by-hand.ts";
 import type { Entered } from "../../../engine/enter.ts";
 import { wantSentence } from "../../../engine/explain.ts";
 import { currentPlan } from "../../../engine/plans.ts";
 import { type Forecast, forecast } from "../../../simulate/forecast.ts";
 import { codeOf } from "../../../store/fault.ts";
-import { lockPatient, type Patient, patientsByIds } from "../../../store/patients.ts";
+import { type Patient, patientsByIds } from "../../../store/patients.ts";
 import { bothTimes } from "../../language.ts";
 import { reasonWords, sentence } from "../../row-words.ts";
 import { channelNames } from "../../words.ts";
@@ -194,11 +193,7 @@ export async function enrolThem(visit: Visit) {
   const people = await patientsByIds(engine.db, ids);
   const done: { patient: Patient; entered: Entered }[] = [];
   for (const patient of people) {
-    const entered = await engine.db.transaction(async (tx) => {
-      const locked = (await lockPatient(tx, patient.id)) ?? patient;
-      return enterByHand(engine, tx, published, locked, doer);
-    });
-    done.push({ patient, entered });
+    done.push({ patient, entered: await enterByHand(engine, published, patient, doer) });
   }
   const inside = done.filter(({ entered }) => entered.type === "entered");
   return framed(visit, {

@@ -10,8 +10,8 @@ import { countAtSteps, countInside, enrolmentsAtStep } from "../../../store/enro
 import { countKeptBack } from "../../../store/messages.ts";
 import { patientsByIds } from "../../../store/patients.ts";
 import { type Publication, type PublishedScenario, publicationsOf, publishedScenario, publishedScenarios } from "../../../store/plans.ts";
-import { allUsers } from "../../../store/users.ts";
 import type { Language } from "../../language.ts";
+import { type Names, namesOfDoers } from "../doers.ts";
 import { fullName } from "../name.ts";
 import type { Find } from "../route.ts";
 import { type ScenarioFile, scenarioFiles } from "./files.ts";
@@ -71,7 +71,7 @@ export async function scenariosData({ db }: Engine): Promise<Listed[]> {
     db,
     published.map(({ id }) => id),
   );
-  const names = await namesOf(db);
+  const names = await namesOfDoers(db);
   const ids = [...new Set([...published.map(({ id }) => id), ...files.keys()])].sort();
   return Promise.all(
     ids.map(async (id): Promise<Listed> => {
@@ -134,7 +134,7 @@ export async function scenarioData(
 ): Promise<ScenarioData> {
   const { id, file, published } = known;
   const rows = await countAtSteps(db, id);
-  const names = await namesOf(db);
+  const names = await namesOfDoers(db);
   const versions = versionsOf(await publicationsOf(db, id), rows, published, names);
   const older = version && version !== "disk" ? versions.find(({ hash }) => hash.startsWith(version))?.hash : undefined;
   const hash = older ?? published?.hash;
@@ -163,7 +163,7 @@ function versionsOf(
   publications: Publication[],
   rows: { hash: string; count: number }[],
   published: PublishedScenario | undefined,
-  names: ReadonlyMap<string, string>,
+  names: Names,
 ): Version[] {
   const hashes = [...new Set([...publications.map(({ hash }) => hash), ...rows.map(({ hash }) => hash)])];
   return hashes.map((hash) => {
@@ -213,11 +213,8 @@ async function whoPaused(db: Engine["db"], scenario: string): Promise<string | u
 }
 
 /** None for the command line and the installation itself. */
-const publisher = (last: Publication | undefined, names: ReadonlyMap<string, string>): { by?: string } =>
+const publisher = (last: Publication | undefined, names: Names): { by?: string } =>
   last?.by && last.by !== "command-line" ? { by: names.get(last.by) ?? last.by } : {};
-
-const namesOf = async (db: Engine["db"]): Promise<ReadonlyMap<string, string>> =>
-  new Map((await allUsers(db)).map(({ id, name }) => [id, name]));
 
 /** Whether anything that it sends is advertising. */
 export const advertises = ({ purpose, messages }: Plan): boolean =>

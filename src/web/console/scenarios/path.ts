@@ -1,4 +1,3 @@
-// Addresses and short names of scenarios and their versions.
+// Addresses of scenarios.
 
 export const scenarioPath = (id: string, rest = ""): string => `/scenarios/${encodeURIComponent(id)}${rest}`;
-export const shortHash = (hash: string): string => hash.slice(0, 8);

@@ -6,13 +6,14 @@ import { migrateOlder, moves } from "../../../engine/migrate.ts";
 import { planOf } from "../../../engine/plans.ts";
 import { publish, stopOlder } from "../../../engine/publish.ts";
 import type { Plan } from "../../../journey/plan.ts";
+import { shortHash } from "../../../scenario/hash.ts";
 import { publicationsOf } from "../../../store/plans.ts";
 import type { Language } from "../../language.ts";
 import { framed, Nothing, Said } from "../frame.tsx";
 import type { Visit } from "../route.ts";
 import { Choice } from "./choice.tsx";
 import { advertises, isChanged, type Known, stepWords } from "./data.ts";
-import { scenarioPath, shortHash } from "./path.ts";
+import { scenarioPath } from "./path.ts";
 import { SourceText } from "./text.tsx";
 import { type ScenarioWord, scenarioWords } from "./words.ts";
 

@@ -1,10 +1,10 @@
 // One scenario: its text beside its drawing, who stands where, how it ends, and its versions.
-
 import { raw } from "hono/html";
 import type { Exit } from "../../../journey/plan.ts";
 import { diagram } from "../../../scenario/diagram.ts";
 import { svg } from "../../../scenario/diagram-svg.ts";
 import { diagramWords } from "../../../scenario/diagram-words.ts";
+import { shortHash } from "../../../scenario/hash.ts";
 import { bothTimes, type Language, shortMoment } from "../../language.ts";
 import { outcomeWords, sentence } from "../../row-words.ts";
 import { framed, Nothing, Said } from "../frame.tsx";
@@ -12,7 +12,7 @@ import { queryOf } from "../patients/asked.ts";
 import { may } from "../permissions.ts";
 import type { Visit } from "../route.ts";
 import { isChanged, type Known, type ScenarioData, scenarioData, stepWords, type Version } from "./data.ts";
-import { scenarioPath, shortHash } from "./path.ts";
+import { scenarioPath } from "./path.ts";
 import { Brake } from "./pause.tsx";
 import { SourceText } from "./text.tsx";
 import { type ScenarioWord, scenarioWords } from "./words.ts";

@@ -1,13 +1,13 @@
 // Scenarios: the list; one of them with its text, its drawing and who is where; and pausing it.
-
 import { diagramWords } from "../../../scenario/diagram-words.ts";
+import { shortHash } from "../../../scenario/hash.ts";
 import { type Language, shortMoment } from "../../language.ts";
 import { sentence } from "../../row-words.ts";
 import { framed, Nothing } from "../frame.tsx";
 import type { Visit } from "../route.ts";
 import { consoleWords } from "../words.ts";
 import { type Listed, scenariosData } from "./data.ts";
-import { scenarioPath, shortHash } from "./path.ts";
+import { scenarioPath } from "./path.ts";
 import { problemsCounted, scenarioWords } from "./words.ts";
 
 export async function scenariosPage(visit: Visit) {
